@@ -1,0 +1,140 @@
+//! Check kinds: each says where something is, and what it saw; none knows ids, severities or sentences.
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Edit, Label};
+use crate::document::{Document, Level};
+use crate::span::Span;
+
+/// The kinds. In YAML: `check: { existence: { … } }`.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $module:ident :: $name:ident),* $(,)?) => {
+        $(mod $module;)*
+        $(pub use $module::$name;)*
+
+        /// One check with its parameters.
+        #[derive(Debug, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum CheckKind {
+            $($(#[$doc])* $name($name)),*
+        }
+
+        impl CheckKind {
+            /// The check behind it.
+            pub fn as_check(&self) -> &dyn Check {
+                match self { $(CheckKind::$name(check) => check),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Listed words must not appear.
+    existence::Existence,
+}
+
+/// A kind of check with its parameters.
+pub trait Check: Send + Sync {
+    /// Literals of which every finding of this check has one at its place; found for all rules in one pass over the text.
+    /// A check without literals runs on every document; one with literals only where one of them stands.
+    fn literals<'a>(&'a self, literals: &mut Vec<&'a str>) {
+        let _ = literals;
+    }
+
+    /// What else is wrong in the parameters, in Chinese; asked once when a rule file is read, not for built-in rules.
+    fn faults(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Reports what it finds.
+    fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>);
+}
+
+/// What a check looks at.
+#[derive(Clone, Copy)]
+pub struct Target<'a> {
+    /// The report.
+    pub document: &'a Document,
+    /// Where this check's literals stand, in the order of their starts; overlapping ones too.
+    pub hits: &'a [Hit],
+    /// Year, level, stage.
+    pub context: &'a Context,
+}
+
+/// A literal of a check, found in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Its index among the check's literals.
+    pub literal: usize,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The stage at which a report is checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// 起草: being written.
+    Draft,
+    /// 报送: handed in.
+    #[default]
+    Submit,
+    /// 公开: published.
+    Publish,
+}
+
+/// What is known beside the text.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// The stage.
+    pub stage: Stage,
+    /// The report year: given, or read from the text.
+    pub year: Option<i32>,
+    /// The level: given, or read from the text.
+    pub level: Level,
+}
+
+/// One thing that a check saw.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Finding {
+    /// Where; for something missing, the place that should hold it.
+    pub span: Span,
+    /// Other places that belong to it.
+    pub related: Vec<Label>,
+    /// Picks severity and words among the rule's variants.
+    pub variant: Option<String>,
+    /// Fill `{names}` in the rule's words; `{found}` is always there.
+    pub values: Vec<(&'static str, String)>,
+    /// How it can be mended; empty where only a person can.
+    pub edits: Vec<Edit>,
+    /// Whether those edits need a look, whatever the rule says of its fix.
+    pub unsure: bool,
+}
+
+impl Finding {
+    /// A finding with nothing but its place.
+    pub fn at(span: Span) -> Self {
+        Self { span, ..Self::default() }
+    }
+
+    /// Adds a value for the rule's words.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    /// Chooses a variant.
+    #[must_use]
+    pub fn variant(mut self, name: impl Into<String>) -> Self {
+        self.variant = Some(name.into());
+        self
+    }
+
+    /// Adds a replacement of the finding's own text.
+    #[must_use]
+    pub fn replaced_by(mut self, text: impl Into<String>) -> Self {
+        self.edits.push(Edit { span: self.span, text: text.into() });
+        self
+    }
+}

@@ -1,0 +1,1 @@
+//! The program: arguments and commands.

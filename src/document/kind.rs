@@ -1,0 +1,65 @@
+//! What kind of document a text is: 年度报告, 述法报告, 要点 …
+
+use super::title::Title;
+use super::vocabulary::{KindForm, Vocabulary};
+use crate::source::Source;
+
+/// The kind of a document, and why it was thought to be that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// The kind's name; `unknown` where nothing tells.
+    pub name: String,
+    /// The words that tell it, or what was missing; for users.
+    pub why: String,
+    /// Whether a pack is made for this kind.
+    pub expected: bool,
+}
+
+impl Kind {
+    /// Whether nothing told the kind.
+    pub fn is_unknown(&self) -> bool {
+        self.name == "unknown"
+    }
+}
+
+/// Tells the kind by the title, else by the opening of the text, and with it which vocabulary to read by.
+pub(super) fn tell(
+    source: &Source,
+    title: Option<&Title>,
+    opening: &str,
+    vocabularies: &[Vocabulary],
+) -> (Kind, usize) {
+    let heading = title.map(|title| title.joined(source)).unwrap_or_default();
+    for (text, place) in [(heading.as_str(), "标题"), (opening, "开头")] {
+        let found = vocabularies.iter().enumerate().find_map(|(index, vocabulary)| {
+            let form = vocabulary.kinds.iter().find(|form| matches(form, text, place == "标题"))?;
+            Some((index, form))
+        });
+        if let Some((index, form)) = found {
+            let kind =
+                Kind { name: form.name.clone(), why: format!("{place}：{}", shorten(text)), expected: form.expected };
+            return (kind, index);
+        }
+    }
+    let why = if title.is_some() {
+        "标题和开头都未写明文种和事由"
+    } else {
+        "未发现标题，开头也未写明文种和事由"
+    };
+    (Kind { name: "unknown".to_owned(), why: why.to_owned(), expected: false }, 0)
+}
+
+fn matches(form: &KindForm, text: &str, is_title: bool) -> bool {
+    let words = if is_title { &form.title } else { &form.opening };
+    !words.is_empty()
+        && words.iter().all(|group| group.iter().any(|word| text.contains(word.as_str())))
+        && !form.without.iter().any(|word| text.contains(word.as_str()))
+}
+
+fn shorten(text: &str) -> String {
+    let mut short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

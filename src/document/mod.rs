@@ -1,0 +1,185 @@
+//! What a report says of itself: title, unit, year, sections with roles, signature, date.
+
+mod block;
+mod date;
+mod enclosed;
+mod heading;
+mod kind;
+mod level;
+mod numbering;
+mod place;
+mod quantity;
+mod role;
+mod scope;
+mod section;
+mod sentence;
+mod tail;
+mod title;
+mod vocabulary;
+
+use std::sync::OnceLock;
+
+use crate::source::Source;
+use crate::span::Span;
+
+pub use block::{Block, BlockKind, plain_blocks};
+pub use date::{Date, DateForm};
+pub use enclosed::{Enclosed, Mark};
+pub use kind::Kind;
+pub use level::Level;
+pub use numbering::{Number, NumberStyle, chinese_value};
+pub use quantity::{Figure, Unit as FigureUnit};
+pub use role::Evidence;
+pub use scope::{Part, Scope};
+pub use section::{HeadingForm, Section};
+pub use title::Title;
+pub use vocabulary::{ContentForm, HeadingWords, KindForm, RoleForm, Vocabulary};
+
+/// A report, read and understood.
+#[derive(Debug)]
+pub struct Document {
+    /// The text that all spans refer to.
+    pub source: Source,
+    /// Paragraphs, headings, table rows, in the order of the text.
+    pub blocks: Vec<Block>,
+    /// What kind of document it is, and why that was thought.
+    pub kind: Kind,
+    /// Which of the vocabularies it was read with.
+    pub vocabulary: usize,
+    /// The title; it may stand on several lines.
+    pub title: Option<Title>,
+    /// Who reports, by its short name (青禾镇), where that stands.
+    pub unit: Option<Span>,
+    /// The level of that unit.
+    pub level: Level,
+    /// The year reported on, and where it was read.
+    pub year: Option<(i32, Span)>,
+    /// The line that addresses the superior (县委、县政府：).
+    pub salutation: Option<Span>,
+    /// The text between title or salutation and the first section.
+    pub introduction: Option<Span>,
+    /// All sections in the order of the text; the tree is in `parent` and `level`.
+    pub sections: Vec<Section>,
+    /// Passages that tell a prescribed content which no section is named for.
+    pub evidence: Vec<Evidence>,
+    /// Who signs.
+    pub signature: Option<Span>,
+    /// The date of issue.
+    pub date: Option<Date>,
+    lazy: Lazy,
+}
+
+#[derive(Debug, Default)]
+struct Lazy {
+    sentences: OnceLock<Vec<Span>>,
+    figures: OnceLock<Vec<Figure>>,
+    dates: OnceLock<Vec<Date>>,
+    enclosed: OnceLock<Vec<Enclosed>>,
+}
+
+impl Document {
+    /// Reads a text by the first vocabulary whose kinds it fits, else by the first.
+    pub fn understand(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabulary]) -> Self {
+        let (kind, vocabulary) = kind::tell(&source, None, "", vocabularies);
+        Self {
+            source,
+            blocks,
+            kind,
+            vocabulary,
+            title: None,
+            unit: None,
+            level: Level::Unknown,
+            year: None,
+            salutation: None,
+            introduction: None,
+            sections: Vec::new(),
+            evidence: Vec::new(),
+            signature: None,
+            date: None,
+            lazy: Lazy::default(),
+        }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.source.text()
+    }
+
+    /// The text of a span.
+    pub fn slice(&self, span: Span) -> &str {
+        self.source.slice(span)
+    }
+
+    /// Sentences of the whole text, in order. They end after 。！？ (and closing marks), or with the block.
+    pub fn sentences(&self) -> &[Span] {
+        self.lazy.sentences.get_or_init(|| sentence::split(self.text(), &self.blocks))
+    }
+
+    /// The sentence that holds the byte at `offset`; the line where no sentence does.
+    pub fn sentence_at(&self, offset: usize) -> Span {
+        span_at(self.sentences(), offset).unwrap_or_else(|| self.source.line_span(offset))
+    }
+
+    /// Numbers with what they count, in order.
+    pub fn figures(&self) -> &[Figure] {
+        self.lazy.figures.get_or_init(|| quantity::find(self.text(), &self.blocks))
+    }
+
+    /// Dates as written, in order.
+    pub fn dates(&self) -> &[Date] {
+        self.lazy.dates.get_or_init(|| date::find(self.text()))
+    }
+
+    /// Quotations “” and titles 《》, in order of their opening marks; each ends with its block at the latest.
+    pub fn enclosed(&self) -> &[Enclosed] {
+        self.lazy.enclosed.get_or_init(|| enclosed::find(self.text(), &self.blocks))
+    }
+
+    /// Whether a span lies wholly inside marks of this kind.
+    pub fn is_enclosed(&self, span: Span, mark: Mark) -> bool {
+        enclosed::holds(self.enclosed(), span, mark)
+    }
+
+    /// The block that holds the byte at `offset`.
+    pub fn block_at(&self, offset: usize) -> Option<&Block> {
+        let after = self.blocks.partition_point(|block| block.span.start <= offset);
+        after
+            .checked_sub(1)
+            .map(|index| &self.blocks[index])
+            .filter(|block| offset < block.span.end.max(block.span.start + 1))
+    }
+
+    /// The innermost section that holds the byte at `offset`.
+    pub fn section_at(&self, offset: usize) -> Option<usize> {
+        let after = self.sections.partition_point(|section| section.span.start <= offset);
+        after.checked_sub(1).filter(|&index| offset < self.sections[index].body.end)
+    }
+
+    /// Sections that carry a role, inferred ones too.
+    pub fn with_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a Section> + 'a {
+        self.sections.iter().filter(move |section| section.has_role(role))
+    }
+
+    /// Whether the byte at `offset` lies in a section of this role, at any depth.
+    pub fn in_role(&self, offset: usize, role: &str) -> bool {
+        let mut at = self.section_at(offset);
+        while let Some(index) = at {
+            if self.sections[index].has_role(role) {
+                return true;
+            }
+            at = self.sections[index].parent;
+        }
+        false
+    }
+
+    /// Where a person looks: `第一部分（二）第3段`.
+    pub fn place(&self, offset: usize) -> String {
+        place::name(self, offset)
+    }
+}
+
+/// The span among ordered, disjoint ones that holds the byte at `offset`.
+fn span_at(spans: &[Span], offset: usize) -> Option<Span> {
+    let after = spans.partition_point(|span| span.start <= offset);
+    after.checked_sub(1).map(|index| spans[index]).filter(|span| offset < span.end)
+}

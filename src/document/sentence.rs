@@ -1,0 +1,69 @@
+//! Where sentences end.
+
+use super::block::{Block, BlockKind};
+use crate::span::Span;
+
+/// Marks that end a sentence.
+pub(super) fn ends_sentence(character: char) -> bool {
+    matches!(character, '。' | '！' | '？' | '!' | '?')
+}
+
+/// Marks that may follow the end of a sentence and still belong to it.
+pub(super) fn closes(character: char) -> bool {
+    matches!(character, '”' | '’' | '）' | ')' | '》' | '」' | '』' | '。' | '！' | '？')
+}
+
+/// The sentences of all blocks of language, without white space around them.
+pub(super) fn split(text: &str, blocks: &[Block]) -> Vec<Span> {
+    let mut sentences = Vec::new();
+    for block in blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
+        let mut start = block.span.start;
+        let mut characters = text[block.span.range()].char_indices().peekable();
+        while let Some((at, character)) = characters.next() {
+            if !ends_sentence(character) {
+                continue;
+            }
+            let mut end = block.span.start + at + character.len_utf8();
+            while let Some(&(at, next)) = characters.peek().filter(|(_, next)| closes(*next)) {
+                end = block.span.start + at + next.len_utf8();
+                characters.next();
+            }
+            push(text, Span::new(start, end), &mut sentences);
+            start = end;
+        }
+        push(text, Span::new(start, block.span.end), &mut sentences);
+    }
+    sentences
+}
+
+/// Takes off white space at both ends.
+pub(super) fn trim(text: &str, span: Span) -> Span {
+    let slice = &text[span.range()];
+    let trimmed = slice.trim_start();
+    let start = span.end - trimmed.len();
+    Span::new(start, start + trimmed.trim_end().len())
+}
+
+fn push(text: &str, span: Span, sentences: &mut Vec<Span>) {
+    let span = trim(text, span);
+    if !span.is_empty() {
+        sentences.push(span);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences(text: &str) -> Vec<&str> {
+        let block = Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph };
+        split(text, &[block]).into_iter().map(|span| &text[span.range()]).collect()
+    }
+
+    #[test]
+    fn closing_marks_stay_with_their_sentence() {
+        assert_eq!(sentences("他说：“好。”　再议！！末"), ["他说：“好。”", "再议！！", "末"]);
+        assert_eq!(sentences(" 。 "), ["。"]);
+        assert_eq!(sentences(""), Vec::<&str>::new());
+    }
+}

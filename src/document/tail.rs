@@ -1,0 +1,1 @@
+//! The end of a report: who signs, and the date of issue.

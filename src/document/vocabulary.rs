@@ -1,0 +1,107 @@
+//! The words by which a kind of document is read: plain data that a pack supplies.
+
+use serde::Deserialize;
+
+/// What a pack tells the reader of a report: kinds of document, roles and their headings.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vocabulary {
+    /// Kinds of document, the surer first.
+    #[serde(default)]
+    pub kinds: Vec<KindForm>,
+    /// Roles that sections have, in the order in which the norm lists them.
+    #[serde(default)]
+    pub roles: Vec<RoleForm>,
+}
+
+/// How a kind of document is told.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindForm {
+    /// The kind's name, such as 年度报告.
+    pub name: String,
+    /// Whether the pack's rules are made for this kind.
+    #[serde(default)]
+    pub expected: bool,
+    /// Groups of words; a title has one of each group.
+    #[serde(default)]
+    pub title: Vec<Vec<String>>,
+    /// Groups of words; the opening of a text whose title does not tell has one of each group.
+    #[serde(default)]
+    pub opening: Vec<Vec<String>>,
+    /// Words that such a title or opening does not have.
+    #[serde(default)]
+    pub without: Vec<String>,
+}
+
+/// A role that a section can have.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleForm {
+    /// The key, such as `measures`.
+    pub role: String,
+    /// What users call it, such as 主要举措和成效.
+    pub name: String,
+    /// Whether a norm prescribes the content.
+    #[serde(default)]
+    pub prescribed: bool,
+    /// The norm's own heading; `{year}` and `{next}` stand for the years.
+    #[serde(default)]
+    pub standard: Option<String>,
+    /// Words, one of which a heading in the norm's own words has.
+    #[serde(default)]
+    pub core: Vec<String>,
+    /// Which year a heading of this role names, counted from the report's: 0 or 1.
+    #[serde(default)]
+    pub year: i32,
+    /// Forms of headings that have the role.
+    #[serde(default)]
+    pub headings: Vec<HeadingWords>,
+    /// How a passage under no heading of its own tells this content.
+    #[serde(default)]
+    pub content: Vec<ContentForm>,
+    /// Sections of level 1 without a role, taken together, have this one when no heading names it.
+    #[serde(default)]
+    pub from_themes: bool,
+}
+
+/// A form of heading, told by words. All that is given must hold.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeadingWords {
+    /// Groups of words; the heading has one of each group.
+    #[serde(default)]
+    pub words: Vec<Vec<String>>,
+    /// The heading ends with one of these.
+    #[serde(default)]
+    pub ends: Vec<String>,
+    /// The heading has none of these.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// Levels at which the form counts; empty: level 1.
+    #[serde(default)]
+    pub levels: Vec<u8>,
+    /// The heading has no comma: it is a noun phrase, not a slogan of two halves.
+    #[serde(default)]
+    pub plain: bool,
+    /// The section is the first of level 1.
+    #[serde(default)]
+    pub first: bool,
+    /// Longest heading, in characters, years and marks not counted.
+    #[serde(default)]
+    pub longest: Option<usize>,
+    /// Enough by itself for a line without number or mark to be taken as a heading.
+    #[serde(default)]
+    pub bare: bool,
+}
+
+/// How a passage tells a content: a paragraph that has one word of each group.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContentForm {
+    /// Groups of words.
+    pub words: Vec<Vec<String>>,
+    /// All groups must meet in one sentence; otherwise in one paragraph or sub-section.
+    #[serde(default)]
+    pub in_sentence: bool,
+}

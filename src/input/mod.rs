@@ -1,0 +1,1 @@
+//! Reading files of any format into a source and its blocks.

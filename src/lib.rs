@@ -1,0 +1,24 @@
+//! hegui checks a Chinese government report against the norms it must meet, and shows each fault where it stands.
+//!
+//! The modules in the order in which they may use each other; `tests/layers.rs` holds them to it.
+
+pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
+mod diagnostic;
+pub mod document;
+pub mod input;
+mod line_index;
+pub mod lint;
+pub mod report;
+pub mod rule;
+mod rule_id;
+mod source;
+mod span;
+
+pub use diagnostic::{Applicability, Basis, Diagnostic, Edit, Fix, Label, Severity};
+pub use document::Document;
+pub use line_index::{Encoding, LineIndex, Position};
+pub use rule_id::RuleId;
+pub use source::{Segment, Source};
+pub use span::Span;
