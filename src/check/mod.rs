@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diagnostic::{Edit, Label};
-use crate::document::{Document, Level};
+use crate::document::{Document, Level, Vocabulary};
 use crate::span::Span;
 
 /// The kinds. In YAML: `check: { existence: { … } }`.
@@ -31,6 +31,22 @@ macro_rules! kinds {
 kinds! {
     /// Listed words must not appear.
     existence::Existence,
+    /// Sections that must be there, named, filled.
+    section::Section,
+    /// Sections must come in order.
+    sequence::Sequence,
+    /// A section must tell of certain things.
+    mention::Mention,
+    /// Title, salutation, signature and date must be there.
+    element::Element,
+    /// What a title must name.
+    title::Title,
+    /// The document must be of the kind that the pack is for.
+    genre::Genre,
+    /// Heading numbers: gaps, styles, levels, marks.
+    numbering::Numbering,
+    /// How headings are written.
+    heading::Heading,
 }
 
 /// A kind of check with its parameters.
@@ -59,6 +75,8 @@ pub struct Target<'a> {
     pub hits: &'a [Hit],
     /// Year, level, stage.
     pub context: &'a Context,
+    /// The words by which the report was read: roles, their names and headings.
+    pub vocabulary: &'a Vocabulary,
 }
 
 /// A literal of a check, found in the text.

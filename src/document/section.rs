@@ -50,6 +50,11 @@ impl Section {
         self.roles.iter().any(|own| own == role)
     }
 
+    /// Whether it has text of its own or sub-sections.
+    pub fn has_text(&self) -> bool {
+        self.span.end > self.line.end && self.span.len() > self.line.len() + 3
+    }
+
     /// Whether the heading is alone on its line.
     pub fn own_line(&self) -> bool {
         self.form == HeadingForm::OwnLine
