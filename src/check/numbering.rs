@@ -150,10 +150,15 @@ fn styles(document: &Document, found: &mut Vec<Finding>) {
 fn stand_ins(document: &Document) -> Vec<(usize, Number)> {
     let mut found = Vec::new();
     let mut previous: Option<(usize, Number)> = None;
+    let mut last_arabic = 0;
     for (index, section, number) in numbered(document) {
+        let runs_on = number.style == NumberStyle::Arabic && last_arabic + 1 == number.value;
+        if number.style == NumberStyle::Arabic {
+            last_arabic = number.value;
+        }
         let first_child = previous.is_some_and(|(before, _)| section.parent == Some(before) || document.sections[before].parent != section.parent);
         previous = Some((index, number));
-        if number.style != NumberStyle::Arabic || number.value < 2 || !first_child {
+        if number.style != NumberStyle::Arabic || number.value < 2 || !first_child || runs_on {
             continue;
         }
         let Some((above, of_parent)) = section.parent.and_then(|parent| Some((parent, document.sections[parent].number?))) else {

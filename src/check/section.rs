@@ -81,12 +81,12 @@ fn place_for(target: &Target<'_>, form: &RoleForm) -> Span {
     let document = target.document;
     let roles = &target.vocabulary.roles;
     let at = roles.iter().position(|other| other.role == form.role).unwrap_or(0);
-    let heading = |role: &RoleForm| document.with_role(&role.role).find(|section| section.level == 1).map(|section| section.line);
-    roles[..at]
-        .iter()
-        .rev()
-        .find_map(heading)
-        .or_else(|| roles[at + 1..].iter().find_map(heading))
+    let mut top = document.sections.iter().filter(|section| section.level == 1);
+    let last_of = |role: &RoleForm| document.sections.iter().rfind(|section| section.level == 1 && section.has_role(&role.role));
+    let before = roles[..at].iter().rev().find_map(last_of);
+    before
+        .or_else(|| top.find(|section| roles[at + 1..].iter().any(|role| section.has_role(&role.role))))
+        .map(|section| section.line)
         .or_else(|| document.title.as_ref().and_then(|title| title.lines.last().copied()))
         .or_else(|| document.blocks.first().map(|block| document.source.line_span(block.span.start)))
         .unwrap_or_default()

@@ -76,7 +76,10 @@ fn bare(text: &str, span: Span, roles: &Roles<'_>) -> Option<Heading> {
     let fits =
         slice.chars().count() <= 40 && !slice.ends_with(['。', '；', '，', '！', '？', '.']) && !slice.contains('。');
     let words = words_of(text, span);
-    (fits && roles.is_bare_heading(&text[words.range()])).then_some(Heading {
+    let leads_in = slice.ends_with(['：', ':'])
+        && (slice.chars().count() > 12
+            || ["有", "是", "为", "下"].iter().any(|end| text[words.range()].ends_with(end)));
+    (fits && !leads_in && roles.is_bare_heading(&text[words.range()])).then_some(Heading {
         number: None,
         words,
         line: span,

@@ -57,7 +57,8 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> (Option<Title>, usize) {
         if ends_the_search(text, span) {
             break;
         }
-        if slice.chars().count() > 70 || slice.ends_with('。') {
+        if slice.chars().count() > 70 || (slice.ends_with('。') && (slice.contains('，') || !ends_with_genre(slice)))
+        {
             lines.extend(leading(text, span).map(|line| Line { span: line, marked: false, whole: false }));
             break;
         }
