@@ -63,6 +63,9 @@ pub struct RoleForm {
     /// Sections of level 1 without a role, taken together, have this one when no heading names it.
     #[serde(default)]
     pub from_themes: bool,
+    /// Roles whose sections may stand before those themes.
+    #[serde(default)]
+    pub may_lead: Vec<String>,
 }
 
 /// A form of heading, told by words. All that is given must hold.
