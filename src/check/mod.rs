@@ -90,6 +90,17 @@ pub enum Stage {
     Publish,
 }
 
+impl Stage {
+    /// The word shown to users.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Stage::Draft => "起草",
+            Stage::Submit => "报送",
+            Stage::Publish => "公开",
+        }
+    }
+}
+
 /// What is known beside the text.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
