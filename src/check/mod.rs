@@ -1,10 +1,15 @@
 //! Check kinds: each says where something is, and what it saw; none knows ids, severities or sentences.
 
+mod literals;
+mod pattern;
+
 use serde::Deserialize;
 
 use crate::diagnostic::{Edit, Label};
 use crate::document::{Document, Level, Vocabulary};
 use crate::span::Span;
+
+pub use pattern::{Groups, Pattern, literals_of_all};
 
 /// The kinds. In YAML: `check: { existence: { … } }`.
 macro_rules! kinds {
@@ -29,6 +34,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// A question that only a person can answer.
+    ask::Ask,
     /// Listed words must not appear.
     existence::Existence,
     /// Sections that must be there, named, filled.
@@ -99,6 +106,17 @@ pub enum Stage {
     Submit,
     /// 公开: published.
     Publish,
+}
+
+impl Stage {
+    /// The word shown to users.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Stage::Draft => "起草",
+            Stage::Submit => "报送",
+            Stage::Publish => "公开",
+        }
+    }
 }
 
 /// What is known beside the text.
