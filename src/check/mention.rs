@@ -57,6 +57,7 @@ impl Check for Mention {
             if names.is_empty() { "无".to_owned() } else { names.join("、") }
         };
         let finding = Finding::at(first.line)
+            .about(&self.role)
             .with("missing", names(&missing))
             .with("seen", names(&seen))
             .with("count", seen.len().to_string());

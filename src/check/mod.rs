@@ -139,6 +139,8 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// Picks severity and words among the rule's variants.
     pub variant: Option<String>,
+    /// The prescribed content it is about, where it is about one.
+    pub role: Option<String>,
     /// Fill `{names}` in the rule's words; `{found}` is always there.
     pub values: Vec<(&'static str, String)>,
     /// How it can be mended; empty where only a person can.
@@ -164,6 +166,13 @@ impl Finding {
     #[must_use]
     pub fn variant(mut self, name: impl Into<String>) -> Self {
         self.variant = Some(name.into());
+        self
+    }
+
+    /// Names the prescribed content it is about.
+    #[must_use]
+    pub fn about(mut self, role: &str) -> Self {
+        self.role = Some(role.to_owned());
         self
     }
 

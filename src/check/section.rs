@@ -60,7 +60,7 @@ impl Check for Section {
 }
 
 fn words(target: &Target<'_>, form: &RoleForm, finding: Finding) -> Finding {
-    finding.with("name", &form.name).with("standard", form.standard_heading(target.context.year))
+    finding.about(&form.role).with("name", &form.name).with("standard", form.standard_heading(target.context.year))
 }
 
 /// No section and no passage: points at the heading after which it belongs, with the nearest candidates.

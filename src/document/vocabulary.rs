@@ -118,6 +118,9 @@ pub struct ContentForm {
     pub in_sentence: bool,
 }
 
+/// The vocabulary without a word.
+pub static NO_VOCABULARY: Vocabulary = Vocabulary { kinds: Vec::new(), roles: Vec::new() };
+
 impl Vocabulary {
     /// The form of a role.
     pub fn role(&self, role: &str) -> Option<&RoleForm> {

@@ -110,7 +110,7 @@ impl RuleSet {
             year: example.year,
             level: example.level.unwrap_or_default(),
         };
-        let diagnostics = lint_by(&document, &rules, &context);
+        let diagnostics = lint_by(&document, &rules, self.vocabularies(), &context);
         let own: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.rule == *rule.id()).collect();
         compare(rule, &marked, &own)?;
         for also in &example.also {
