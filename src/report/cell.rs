@@ -96,6 +96,7 @@ pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.trim_end().split('\n') {
         let paragraph: Vec<char> = paragraph.chars().filter_map(flat).collect();
+        let before = lines.len();
         let mut line = String::new();
         let mut used = 0;
         for piece in pieces(&paragraph) {
@@ -116,7 +117,10 @@ pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
                 }
             }
         }
-        lines.push(line.trim_end().to_owned());
+        // A space that fell on the end of a full line has opened one with nothing in it.
+        if !line.is_empty() || lines.len() == before {
+            lines.push(line.trim_end().to_owned());
+        }
     }
     lines
 }
@@ -127,7 +131,11 @@ pub(super) fn hang(name: &str, painted: &str, text: &str, width: usize, out: &mu
     let indent = cells(name);
     let room = width.saturating_sub(indent);
     for (index, line) in wrap(text, room, room).iter().enumerate() {
-        out.push_str(&if index == 0 { painted.to_owned() } else { " ".repeat(indent) });
+        match index {
+            0 => out.push_str(painted),
+            _ if line.is_empty() => {}
+            _ => out.push_str(&" ".repeat(indent)),
+        }
         out.push_str(line);
         out.push('\n');
     }
@@ -187,6 +195,8 @@ mod tests {
         assert_eq!(wrap("书写“法治”二字", 6, 6), ["书写", "“法治”", "二字"]);
         assert_eq!(wrap("见 GB/T 9704 一节", 10, 8), ["见 GB/T", "9704 一", "节"]);
         assert_eq!(wrap("第一行\n第二行", 20, 20), ["第一行", "第二行"]);
+        assert_eq!(wrap("法治 政府", 4, 4), ["法治", "政府"]);
+        assert_eq!(wrap("法治 \n\n政府", 4, 4), ["法治", "", "政府"]);
         assert_eq!(wrap("", 20, 20), [""]);
     }
 

@@ -365,8 +365,10 @@ mod tests {
             .into();
         let file = Checked { path: "甲.txt", format: Some("txt"), outcome: Ok((&document, &linted)) };
         let (text, value) = run(&[file], None);
-        let other =
-            json!({"start":36,"end":40,"line":3,"column":4,"end_line":3,"end_column":6,"text":"2次","place":null});
+        let other = json!({
+            "start": 38, "end": 42, "line": 3, "column": 4, "end_line": 3, "end_column": 6, "text": "2次",
+            "place": document.place(38),
+        });
         let wanted = json!({
             "path": "甲.txt", "format": "txt", "error": null,
             "report": {"kind": "unknown", "unit": "沙门镇", "level": null, "year": 2023},
@@ -380,7 +382,10 @@ mod tests {
                 "rule": "missing-date", "group": "structure", "severity": "error", "message": "未发现成文日期",
                 "help": "改正", "count": 1,
                 "basis": [{"norm": "a", "title": "《甲》", "item": "第三项"}, {"norm": "fact", "title": null, "item": null}],
-                "span": {"start":22,"end":32,"line":2,"column":5,"end_line":3,"end_column":2,"text":"普法\n讲","place":null},
+                "span": {
+                    "start": 22, "end": 32, "line": 2, "column": 5, "end_line": 3, "end_column": 2, "text": "普法\n讲",
+                    "place": document.place(22),
+                },
                 "related": [{"message": "前文", "span": other}, {"message": null, "span": other}],
                 "fix": {"title": "改正", "applicability": "unsafe", "edits": [{"start":38,"end":42,"text":"3次"}]},
             }],

@@ -1,14 +1,14 @@
 //! Reports and diagnostics for the tests of the reporters.
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::document::{Document, plain_blocks};
+use crate::document::{Document, Kind, Level, plain_blocks};
 use crate::lint::Linted;
 use crate::report::{Checked, Reporter, Summary};
 use crate::rule_id::RuleId;
 use crate::source::Source;
 use crate::span::Span;
 
-/// A document of a text, with the spans marked ⟦…⟧ in it.
+/// A document of a text with the spans marked ⟦…⟧ in it, of which nothing but its sentences was understood.
 pub(super) fn document(marked: &str) -> (Document, Vec<Span>) {
     let mut text = String::new();
     let mut spans = Vec::new();
@@ -20,7 +20,13 @@ pub(super) fn document(marked: &str) -> (Document, Vec<Span>) {
         }
     }
     let blocks = plain_blocks(&text);
-    (Document::understand(Source::new("报告.txt", text), blocks, &[]), spans)
+    let mut document = Document::understand(Source::new("报告.txt", text), blocks, &[]);
+    document.kind = Kind { name: "unknown".to_owned(), why: "未发现标题".to_owned(), expected: false };
+    document.level = Level::Unknown;
+    (document.title, document.unit, document.year, document.date) = (None, None, None, None);
+    (document.salutation, document.introduction, document.signature) = (None, None, None);
+    (document.sections, document.evidence) = (Vec::new(), Vec::new());
+    (document, spans)
 }
 
 pub(super) fn label(span: Span, message: &str) -> Label {
