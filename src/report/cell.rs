@@ -125,6 +125,15 @@ pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
     lines
 }
 
+/// Lines of at most `room` cells, as few as possible and about equally long.
+pub(super) fn wrap_even(text: &str, room: usize) -> Vec<String> {
+    let cells = cells(text);
+    let even = cells.div_ceil(cells.div_ceil(room.max(1)).max(1)) + 2;
+    let lines = wrap(text, room, room);
+    let even = wrap(text, room.min(even), room.min(even));
+    if even.len() > lines.len() { lines } else { even }
+}
+
 /// Adds a paragraph after a name; further lines stand under its first character. `painted` is the name as it is
 /// printed, with colour or without.
 pub(super) fn hang(name: &str, painted: &str, text: &str, width: usize, out: &mut String) {
@@ -198,6 +207,13 @@ mod tests {
         assert_eq!(wrap("法治 政府", 4, 4), ["法治", "政府"]);
         assert_eq!(wrap("法治 \n\n政府", 4, 4), ["法治", "", "政府"]);
         assert_eq!(wrap("", 20, 20), [""]);
+    }
+
+    #[test]
+    fn even_lines_leave_no_single_character_over() {
+        assert_eq!(wrap_even("此处与前文不一致，请核对", 22), ["此处与前文不一", "致，请核对"]);
+        assert_eq!(wrap_even("请核对", 22), ["请核对"]);
+        assert_eq!(wrap_even("", 22), [""]);
     }
 
     #[test]

@@ -29,10 +29,13 @@ pub(super) fn write_understood(document: &Document, width: usize, out: &mut Stri
         (None, level) => format!("未能判断（{}）", level.word()),
     };
     let year = document.year.map_or_else(|| "未能判断".to_owned(), |(year, _)| format!("{year}年"));
-    let kind = if document.kind.is_unknown() { "未能判断" } else { &document.kind.name };
-    line("单位：", &format!("{unit}　年度：{year}　文种：{kind}"));
-    if document.kind.is_unknown() && !document.kind.why.is_empty() {
-        line("文种未能判断：", &document.kind.why);
+    let kind = &document.kind;
+    let name = if kind.is_unknown() { "未能判断" } else { &kind.name };
+    line("单位：", &format!("{unit}　年度：{year}　文种：{name}"));
+    if kind.is_unknown() {
+        line("说明：", &format!("文种未能判断（{}），按默认规则检查", kind.why));
+    } else if !kind.expected {
+        line("说明：", &format!("没有专为{name}准备的规则，按默认规则检查"));
     }
 }
 
@@ -176,7 +179,7 @@ mod tests {
         };
         assert_eq!(
             understood(&document),
-            "标题：未发现\n单位：未能判断　年度：未能判断　文种：未能判断\n文种未能判断：未发现标题\n"
+            "标题：未发现\n单位：未能判断　年度：未能判断　文种：未能判断\n说明：文种未能判断（未发现标题），按默认规则检查\n"
         );
         document.title = Some(Title { span: Span::new(at[0].start, at[1].end), lines: at.clone() });
         document.unit = Some(at[0]);
@@ -187,5 +190,7 @@ mod tests {
             understood(&document),
             "标题：沙门镇 2023年度报告\n单位：沙门镇（镇）　年度：2023年　文种：年度报告\n"
         );
+        document.kind = Kind { name: "述法报告".to_owned(), why: String::new(), expected: false };
+        assert!(understood(&document).ends_with("说明：没有专为述法报告准备的规则，按默认规则检查\n"));
     }
 }

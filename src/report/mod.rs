@@ -31,7 +31,7 @@ pub enum Format {
 /// What the formats need to know of where they go; a format takes what it uses.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The cells of a line (`pretty`).
+    /// The cells of a line (`pretty`); less than 40 counts as 40.
     pub width: usize,
     /// Whether to colour (`pretty`).
     pub color: bool,

@@ -50,7 +50,7 @@ impl Renderer {
                 Severity::Info => miette::Severity::Advice,
             },
             head: cell::cut_end(&snippet.head, self.width),
-            message: cell::wrap(snippet.message, message_room, message_room).join("\n"),
+            message: cell::wrap_even(snippet.message, message_room).join("\n"),
             source: Windows::new(path, windows, self.width),
         };
         let mut drawn = String::new();

@@ -166,7 +166,7 @@ impl Cutter<'_> {
             let left = cell::cells(&window.text[base..mark_start]);
             let middle = left + (cell::cells(&window.text[mark_start..mark_end]).max(1)) / 2;
             let words_room = (room + 1).saturating_sub(middle + ELBOW).max(2);
-            let words = even_lines(place.words, words_room).join("\n");
+            let words = cell::wrap_even(place.words, words_room).join("\n");
             window.marks.push(Mark { start: mark_start, end: mark_end, words, primary: place.primary });
         }
         window.text.push('\n');
@@ -244,13 +244,6 @@ impl Cutter<'_> {
         let mut after = self.text[offset..].chars().take(INDENT);
         matches!(after.find(|&character| character == '\n' || !character.is_whitespace()), Some(found) if found != '\n')
     }
-}
-
-/// Lines of about the same length, as few as the room allows.
-fn even_lines(words: &str, room: usize) -> Vec<String> {
-    let cells = cell::cells(words);
-    let even = cells.div_ceil(cells.div_ceil(room).max(1)) + 2;
-    cell::wrap(words, room.min(even), room.min(even))
 }
 
 fn cells_shown(character: char) -> usize {
