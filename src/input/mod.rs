@@ -2,6 +2,7 @@
 
 mod charset;
 mod foreign;
+mod markdown;
 mod text;
 
 use crate::document::{Block, plain_blocks};
@@ -19,6 +20,8 @@ pub const LARGEST: u64 = 64 << 20;
 pub enum Format {
     /// Plain text: one paragraph a line.
     Text,
+    /// Markdown: CommonMark with tables and footnotes.
+    Markdown,
 }
 
 impl Format {
@@ -26,6 +29,7 @@ impl Format {
     pub const fn key(self) -> &'static str {
         match self {
             Format::Text => "txt",
+            Format::Markdown => "md",
         }
     }
 
@@ -33,6 +37,7 @@ impl Format {
     pub fn from_name(name: &str) -> Option<Self> {
         match extension(name).as_str() {
             "txt" => Some(Format::Text),
+            "md" | "markdown" => Some(Format::Markdown),
             _ => None,
         }
     }
@@ -108,6 +113,7 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &Options) -> Result<Reading, In
     let format = Format::from_name(name).unwrap_or(Format::Text);
     let blocks = match format {
         Format::Text => plain_blocks(source.text()),
+        Format::Markdown => markdown::blocks(source.text()),
     };
     Ok(Reading { source, blocks, format, charset: Some(charset) })
 }
@@ -135,6 +141,7 @@ mod tests {
     fn the_name_tells_what_the_content_does_not() {
         let format = |name| read_named("# 青禾镇\n".as_bytes(), name).map(|reading| reading.format);
         assert_eq!(format("青禾镇.txt"), Ok(Format::Text));
+        assert_eq!(format("报告/青禾镇.MD"), Ok(Format::Markdown));
         assert_eq!(format("2024.11/青禾镇"), Ok(Format::Text));
         assert_eq!(format("青禾镇.docx"), Ok(Format::Text));
     }
@@ -148,7 +155,7 @@ mod tests {
 
     #[test]
     fn reports_are_known_by_their_names() {
-        for name in ["a.txt", "a.docx", "a.wps", "a.pdf", "a.ofd", "a.html"] {
+        for name in ["a.txt", "a.md", "b/a.MARKDOWN", "a.docx", "a.wps", "a.pdf", "a.ofd", "a.html"] {
             assert!(may_be_report(name), "{name}");
         }
         for name in ["a", "txt", "a.png", "a.zip", "a.exe", "a.xlsx", "a.docx.bak", "md/a"] {
