@@ -1,1 +1,291 @@
 //! Literals that every match of a pattern must contain, for the one pass over the text.
+//!
+//! The build script reads patterns with this file too, so it leans on nothing but the pattern parser.
+
+use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
+
+/// Most strings that a product of parts may grow to.
+const PRODUCT: usize = 64;
+/// Most characters of a class that are tried one by one.
+const CLASS: usize = 16;
+/// Most literals worth looking for on behalf of one pattern.
+const MOST: usize = 512;
+
+/// Literals of which every match of the pattern contains at least one; empty where none can be named.
+///
+/// # Errors
+/// What the parser says of a pattern that is none.
+pub(crate) fn required(pattern: &str) -> Result<Vec<String>, String> {
+    let tree = regex_syntax::parse(pattern).map_err(|error| reason(&error))?;
+    Ok(read(&tree)
+        .needed()
+        .filter(|literals| literals.len() <= MOST && literals.iter().all(|literal| is_rare(literal)))
+        .unwrap_or_default())
+}
+
+/// What is known of the matches of a part of a pattern.
+enum Known {
+    /// They are exactly these strings.
+    Exactly(Vec<String>),
+    /// Each contains one of these.
+    Needs(Vec<String>),
+    /// Nothing.
+    Nothing,
+}
+
+impl Known {
+    fn needed(self) -> Option<Vec<String>> {
+        match self {
+            Known::Exactly(strings) if strings.iter().all(|string| !string.is_empty()) => Some(without_longer(strings)),
+            Known::Needs(literals) => Some(literals),
+            Known::Exactly(_) | Known::Nothing => None,
+        }
+    }
+}
+
+fn read(tree: &Hir) -> Known {
+    match tree.kind() {
+        HirKind::Empty | HirKind::Look(_) => Known::Exactly(vec![String::new()]),
+        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+            Ok(text) => Known::Exactly(vec![text.to_owned()]),
+            Err(_) => Known::Nothing,
+        },
+        HirKind::Class(class) => characters(class).map_or(Known::Nothing, Known::Exactly),
+        HirKind::Capture(capture) => read(&capture.sub),
+        HirKind::Repetition(repetition) => repeated(repetition),
+        HirKind::Concat(parts) => joined(parts.iter().map(read)),
+        HirKind::Alternation(branches) => either(branches.iter().map(read).collect()),
+    }
+}
+
+/// The characters of a small class, each as a string.
+fn characters(class: &Class) -> Option<Vec<String>> {
+    let ranges: Vec<(char, char)> = match class {
+        Class::Unicode(class) => class.iter().map(|range| (range.start(), range.end())).collect(),
+        Class::Bytes(class) => class.iter().map(|range| (char::from(range.start()), char::from(range.end()))).collect(),
+    };
+    let listed: Vec<char> = ranges.into_iter().flat_map(|(start, end)| (start..=end).take(CLASS + 1)).collect();
+    (listed.len() <= CLASS).then(|| listed.into_iter().map(String::from).collect())
+}
+
+fn repeated(repetition: &Repetition) -> Known {
+    let sub = read(&repetition.sub);
+    match (repetition.min, repetition.max, sub) {
+        (0, Some(1), Known::Exactly(mut strings)) => {
+            strings.push(String::new());
+            Known::Exactly(strings)
+        }
+        (0, ..) => Known::Nothing,
+        (1, Some(1), sub) => sub,
+        (least, most, Known::Exactly(strings)) => {
+            let mut all = strings.clone();
+            for _ in 1..least {
+                match product(&all, &strings) {
+                    Some(longer) => all = longer,
+                    None => return Known::Exactly(all).needed().map_or(Known::Nothing, Known::Needs),
+                }
+            }
+            let known = Known::Exactly(all);
+            if most == Some(least) { known } else { known.needed().map_or(Known::Nothing, Known::Needs) }
+        }
+        (_, _, sub) => sub,
+    }
+}
+
+/// Parts one after the other: the run of exactly known parts grows; what ends a run is offered with the rest.
+fn joined(parts: impl Iterator<Item = Known>) -> Known {
+    let mut best: Option<Vec<String>> = None;
+    let mut run = vec![String::new()];
+    let mut whole = true;
+    for part in parts {
+        match part {
+            Known::Exactly(strings) => match product(&run, &strings) {
+                Some(longer) => run = longer,
+                None => {
+                    whole = false;
+                    offer(&mut best, Known::Exactly(std::mem::replace(&mut run, strings)));
+                }
+            },
+            other => {
+                whole = false;
+                offer(&mut best, Known::Exactly(std::mem::replace(&mut run, vec![String::new()])));
+                offer(&mut best, other);
+            }
+        }
+    }
+    if whole {
+        return Known::Exactly(run);
+    }
+    offer(&mut best, Known::Exactly(run));
+    best.map_or(Known::Nothing, Known::Needs)
+}
+
+fn either(branches: Vec<Known>) -> Known {
+    let mut all = Vec::new();
+    if branches.iter().all(|branch| matches!(branch, Known::Exactly(_))) {
+        for branch in branches {
+            if let Known::Exactly(strings) = branch {
+                all.extend(strings);
+            }
+        }
+        return Known::Exactly(all);
+    }
+    for branch in branches {
+        match branch.needed() {
+            Some(literals) => all.extend(literals),
+            None => return Known::Nothing,
+        }
+    }
+    Known::Needs(without_longer(all))
+}
+
+/// Each string of the one followed by each of the other, unless they are too many.
+fn product(left: &[String], right: &[String]) -> Option<Vec<String>> {
+    let count = left.len().checked_mul(right.len())?;
+    if count > PRODUCT.max(left.len()).max(right.len()) {
+        return None;
+    }
+    Some(left.iter().flat_map(|start| right.iter().map(move |end| format!("{start}{end}"))).collect())
+}
+
+/// Keeps the better of two sets: the one whose shortest literal is the longer, then the one with fewer literals.
+fn offer(best: &mut Option<Vec<String>>, candidate: Known) {
+    let Some(candidate) = candidate.needed() else { return };
+    let worth = |literals: &[String]| {
+        // Past four Chinese characters a literal gets no rarer.
+        let shortest = literals.iter().map(String::len).min().unwrap_or(0).min(12);
+        (shortest, usize::MAX - literals.len())
+    };
+    if best.as_ref().is_none_or(|best| worth(best) < worth(&candidate)) {
+        *best = Some(candidate);
+    }
+}
+
+/// Whether a literal is worth looking for: a single digit or space stands everywhere.
+fn is_rare(literal: &str) -> bool {
+    literal.len() > 1 || !literal.chars().all(|only| only.is_ascii_alphanumeric() || only.is_whitespace())
+}
+
+/// Drops literals that hold another one: where they stand, the other stands too.
+fn without_longer(mut literals: Vec<String>) -> Vec<String> {
+    literals.sort_by(|one, other| one.len().cmp(&other.len()).then_with(|| one.cmp(other)));
+    let mut kept: Vec<String> = Vec::new();
+    for literal in literals {
+        if !kept.iter().any(|shorter| literal.contains(shorter.as_str())) {
+            kept.push(literal);
+        }
+    }
+    kept
+}
+
+/// The parser's message in one line, without its drawing of the pattern.
+fn reason(error: &regex_syntax::Error) -> String {
+    match error {
+        regex_syntax::Error::Parse(error) => error.kind().to_string(),
+        regex_syntax::Error::Translate(error) => error.kind().to_string(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn literals(pattern: &str) -> Vec<String> {
+        required(pattern).expect(pattern)
+    }
+
+    #[test]
+    fn the_longest_part_that_must_stand_is_named() {
+        for (pattern, expected) in [
+            ("法治政府", &["法治政府"][..]),
+            ("截[止至][0-9]+年", &["截止", "截至"]),
+            ("[0-9]+余?(件|次)", &["件", "次"]),
+            (r"\d{4}年度报告", &["年度报告"]),
+            ("第[一二三]届.{0,9}全会", &["第一届", "第三届", "第二届"]),
+            ("(进一步)+(推进|进一步推进)", &["进一步"]),
+            ("法治?政府", &["法政府", "法治政府"]),
+            ("法治|法治政府", &["法治"]),
+            ("(坚持){2}", &["坚持坚持"]),
+            ("(?i)ab", &["AB", "Ab", "aB", "ab"]),
+            ("^（[一二]）[、，]", &["（一）、", "（一），", "（二）、", "（二），"]),
+            ("(市委)?", &[]),
+            ("[一-龥]+", &[]),
+            ("[0-9]+", &[]),
+            ("法治|[0-9]+", &[]),
+            ("", &[]),
+        ] {
+            let mut expected: Vec<&str> = expected.to_vec();
+            expected.sort_by_key(|literal| (literal.len(), *literal));
+            assert_eq!(literals(pattern), expected, "{pattern}");
+        }
+        assert_eq!(required("(法治").expect_err("unclosed"), "unclosed group");
+    }
+
+    /// Patterns as rules have them.
+    const PATTERNS: [&str; 14] = [
+        "截止(?:到)?[0-9]{4}年",
+        "(近|约|超)[0-9]+(余|多)[个件次]",
+        "(?:领导|总书记)法治思想|_法治思想",
+        "“?(三|四)个(亲自|意识)”?",
+        "[0-9]{1,3}(?:\\.[0-9]+)?%",
+        "(坚持|推进)(坚持|推进)?",
+        "(甲|乙|丙|丁|戊|己|庚|辛|壬|癸){3}",
+        "二十届[二三四五]中全会|二十大[一二三]?届",
+        "(?s)第.{1,4}条",
+        "([，。；：]){2,}",
+        "GB/T ?9704[-—](20[0-9]{2})",
+        "(?:(?:依法)+治(?:国|县|镇))+",
+        "a{2,4}b?c*",
+        "(进一步|切实)?(加强|强化)(?:和改进)?",
+    ];
+
+    /// A text that the pattern matches, by a walk that takes its turns from a sequence of numbers.
+    fn sample(tree: &Hir, turn: &mut impl FnMut() -> usize, text: &mut String) {
+        match tree.kind() {
+            HirKind::Empty | HirKind::Look(_) => {}
+            HirKind::Literal(literal) => text.push_str(std::str::from_utf8(&literal.0).expect("text")),
+            HirKind::Class(Class::Unicode(class)) => {
+                let range = class.ranges()[turn() % class.ranges().len()];
+                let width = u32::from(range.end()) - u32::from(range.start()) + 1;
+                let step = u32::try_from(turn() % 1000).expect("small") % width;
+                text.push(char::from_u32(u32::from(range.start()) + step).unwrap_or(range.start()));
+            }
+            HirKind::Class(Class::Bytes(class)) => text.push(char::from(class.ranges()[0].start())),
+            HirKind::Capture(capture) => sample(&capture.sub, turn, text),
+            HirKind::Repetition(repetition) => {
+                let least = repetition.min as usize;
+                let most = repetition.max.map_or(least + 2, |most| most as usize);
+                for _ in 0..least + turn() % (most - least + 1) {
+                    sample(&repetition.sub, turn, text);
+                }
+            }
+            HirKind::Concat(parts) => parts.iter().for_each(|part| sample(part, turn, text)),
+            HirKind::Alternation(branches) => sample(&branches[turn() % branches.len()], turn, text),
+        }
+    }
+
+    #[test]
+    fn every_match_contains_one_of_the_literals() {
+        let mut state = 7_u64;
+        let mut turn = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize
+        };
+        for pattern in PATTERNS {
+            let literals = literals(pattern);
+            let tree = regex_syntax::parse(pattern).expect(pattern);
+            let regex = regex::Regex::new(pattern).expect(pattern);
+            for _ in 0..300 {
+                let mut text = String::from("镇坚持");
+                sample(&tree, &mut turn, &mut text);
+                text.push_str("推进3件");
+                assert!(regex.is_match(&text), "{pattern}: {text}");
+                for found in regex.find_iter(&text).map(|found| found.as_str()) {
+                    let held = literals.iter().any(|literal| found.contains(literal.as_str()));
+                    assert!(held || literals.is_empty(), "{pattern} on {found}: {literals:?}");
+                }
+            }
+        }
+    }
+}

@@ -1,10 +1,15 @@
 //! Check kinds: each says where something is, and what it saw; none knows ids, severities or sentences.
 
+mod literals;
+mod pattern;
+
 use serde::Deserialize;
 
 use crate::diagnostic::{Edit, Label};
-use crate::document::{Document, Level};
+use crate::document::{Document, Level, Vocabulary};
 use crate::span::Span;
+
+pub use pattern::{Groups, Pattern, literals_of_all};
 
 /// The kinds. In YAML: `check: { existence: { … } }`.
 macro_rules! kinds {
@@ -29,8 +34,26 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// A question that only a person can answer.
+    ask::Ask,
     /// Listed words must not appear.
     existence::Existence,
+    /// Sections that must be there, named, filled.
+    section::Section,
+    /// Sections must come in order.
+    sequence::Sequence,
+    /// A section must tell of certain things.
+    mention::Mention,
+    /// Title, salutation, signature and date must be there.
+    element::Element,
+    /// What a title must name.
+    title::Title,
+    /// The document must be of the kind that the pack is for.
+    genre::Genre,
+    /// Heading numbers: gaps, styles, levels, marks.
+    numbering::Numbering,
+    /// How headings are written.
+    heading::Heading,
 }
 
 /// A kind of check with its parameters.
@@ -59,6 +82,8 @@ pub struct Target<'a> {
     pub hits: &'a [Hit],
     /// Year, level, stage.
     pub context: &'a Context,
+    /// The words by which the report was read: roles, their names and headings.
+    pub vocabulary: &'a Vocabulary,
 }
 
 /// A literal of a check, found in the text.
@@ -81,6 +106,17 @@ pub enum Stage {
     Submit,
     /// 公开: published.
     Publish,
+}
+
+impl Stage {
+    /// The word shown to users.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Stage::Draft => "起草",
+            Stage::Submit => "报送",
+            Stage::Publish => "公开",
+        }
+    }
 }
 
 /// What is known beside the text.

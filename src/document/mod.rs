@@ -9,12 +9,15 @@ mod level;
 mod numbering;
 mod place;
 mod quantity;
+mod residue;
 mod role;
 mod scope;
 mod section;
 mod sentence;
 mod tail;
 mod title;
+mod understand;
+mod unit;
 mod vocabulary;
 
 use std::sync::OnceLock;
@@ -80,24 +83,7 @@ struct Lazy {
 impl Document {
     /// Reads a text by the first vocabulary whose kinds it fits, else by the first.
     pub fn understand(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabulary]) -> Self {
-        let (kind, vocabulary) = kind::tell(&source, None, "", vocabularies);
-        Self {
-            source,
-            blocks,
-            kind,
-            vocabulary,
-            title: None,
-            unit: None,
-            level: Level::Unknown,
-            year: None,
-            salutation: None,
-            introduction: None,
-            sections: Vec::new(),
-            evidence: Vec::new(),
-            signature: None,
-            date: None,
-            lazy: Lazy::default(),
-        }
+        understand::read(source, blocks, vocabularies)
     }
 
     /// The text.
