@@ -289,7 +289,7 @@ impl<'de> Deserialize<'de> for BasisList {
                 while let Some(entry) = entries.next_element()? {
                     list.push(entry);
                 }
-                Ok(BasisList(list))
+                if list.is_empty() { Err(de::Error::invalid_length(0, &self)) } else { Ok(BasisList(list)) }
             }
         }
         deserializer.deserialize_any(Either)

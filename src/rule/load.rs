@@ -32,9 +32,11 @@ impl RuleSet {
         Self::loaded(Library::builtin(), files)
     }
 
-    /// The rules of files alone.
+    /// The rules of files alone; the built-in packs lend their norms, tables and vocabularies.
     pub fn of_files(files: &[Source]) -> (Self, Vec<Fault>) {
-        Self::loaded(Library::default(), files)
+        let mut library = Library::builtin();
+        library.rules.clear();
+        Self::loaded(library, files)
     }
 
     fn loaded(mut library: Library, files: &[Source]) -> (Self, Vec<Fault>) {

@@ -1,7 +1,6 @@
 //! Rules: packs of YAML files that pick a check and supply its words, norm and examples.
 
 mod builtin;
-mod example;
 pub mod file;
 mod load;
 mod matcher;
@@ -16,7 +15,6 @@ pub mod yaml;
 use crate::diagnostic::{Basis, Severity};
 use crate::rule_id::RuleId;
 
-pub use example::{Failure, Marked};
 pub use load::Fault;
 pub use message::{Message, Values};
 pub use nearest::nearest;

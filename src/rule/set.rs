@@ -128,6 +128,11 @@ impl RuleSet {
         self.in_force().map(|(_, rule, _)| rule)
     }
 
+    /// All rules, by id, in force or not.
+    pub fn all(&self) -> &[Rule] {
+        &self.library.rules
+    }
+
     /// Any rule by its id, in force or not.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.index(id).map(|index| &self.library.rules[index])

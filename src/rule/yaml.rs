@@ -67,6 +67,7 @@ fn words(error: &Error) -> (String, Option<String>) {
         | Error::SerdeInvalidValue { unexpected, expected, .. } => {
             (format!("这里应为{}，写的是{}", shape(expected), unexpected), None)
         }
+        Error::SerdeInvalidLength { expected, .. } => (format!("这里应为{}", shape(expected)), None),
         Error::InvalidScalar { ty, .. } => (format!("这里应为{}", shape(ty)), None),
         Error::Unexpected { expected, .. } => (format!("这里应为{}", shape(expected)), None),
         Error::QuotingRequired { value, .. } => {

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use super::file::Example;
-use super::{Rule, RuleSet};
 use crate::check::Context;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, plain_blocks};
 use crate::lint::lint_by;
+use crate::rule::file::Example;
+use crate::rule::{Rule, RuleSet};
 use crate::rule_id::RuleId;
 use crate::source::Source;
 use crate::span::Span;
@@ -76,50 +76,48 @@ impl Marked {
     }
 }
 
-impl RuleSet {
-    /// Tries a rule's own examples, with this rule and those in `also` alone.
-    pub fn try_examples(&self, rule: &Rule) -> Vec<Failure> {
-        let examples = self.examples(rule);
-        let mut failures = Vec::new();
-        for (good, list) in [(true, &examples.good), (false, &examples.bad)] {
-            for (index, example) in list.iter().enumerate() {
-                if let Err(came) = self.try_example(rule, example, good) {
-                    let expected = example.text.clone();
-                    failures.push(Failure { rule: rule.id().clone(), good, number: index + 1, expected, came });
-                }
+/// Tries a rule's own examples, with this rule and those in `also` alone.
+pub fn failures(rules: &RuleSet, rule: &Rule) -> Vec<Failure> {
+    let examples = rules.examples(rule);
+    let mut failures = Vec::new();
+    for (good, list) in [(true, &examples.good), (false, &examples.bad)] {
+        for (index, example) in list.iter().enumerate() {
+            if let Err(came) = come_out(rules, rule, example, good) {
+                let expected = example.text.clone();
+                failures.push(Failure { rule: rule.id().clone(), good, number: index + 1, expected, came });
             }
         }
-        failures
     }
+    failures
+}
 
-    fn try_example(&self, rule: &Rule, example: &Example, good: bool) -> Result<(), String> {
-        let marked = Marked::parse(&example.text)?;
-        if good != marked.spans.is_empty() {
-            let fault = if good { "好例里有 ⟦⟧ 标记" } else { "坏例里没有 ⟦⟧ 标记" };
-            return Err(fault.to_owned());
-        }
-        let mut rules = vec![rule];
-        for also in &example.also {
-            rules.push(self.rule(also.as_str()).ok_or_else(|| format!("没有“{also}”这条规则"))?);
-        }
-        let source = Source::new(if example.markdown { "例.md" } else { "例.txt" }, marked.text.as_str());
-        let blocks = plain_blocks(source.text());
-        let document = Document::understand(source, blocks, self.vocabularies());
-        let context = Context {
-            stage: example.stage.unwrap_or_default(),
-            year: example.year,
-            level: example.level.unwrap_or_default(),
-        };
-        let diagnostics = lint_by(&document, &rules, self.vocabularies(), &context);
-        let own: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.rule == *rule.id()).collect();
-        compare(rule, &marked, &own)?;
-        for also in &example.also {
-            if !diagnostics.iter().any(|diagnostic| diagnostic.rule == *also) {
-                return Err(format!("also 里的“{also}”没有报告"));
-            }
-        }
-        Ok(())
+fn come_out(rules: &RuleSet, rule: &Rule, example: &Example, good: bool) -> Result<(), String> {
+    let marked = Marked::parse(&example.text)?;
+    if good != marked.spans.is_empty() {
+        let fault = if good { "好例里有 ⟦⟧ 标记" } else { "坏例里没有 ⟦⟧ 标记" };
+        return Err(fault.to_owned());
     }
+    let mut tried = vec![rule];
+    for also in &example.also {
+        tried.push(rules.rule(also.as_str()).ok_or_else(|| format!("没有“{also}”这条规则"))?);
+    }
+    let source = Source::new(if example.markdown { "例.md" } else { "例.txt" }, marked.text.as_str());
+    let blocks = plain_blocks(source.text());
+    let document = Document::understand(source, blocks, rules.vocabularies());
+    let context = Context {
+        stage: example.stage.unwrap_or_default(),
+        year: example.year,
+        level: example.level.unwrap_or_default(),
+    };
+    let diagnostics = lint_by(&document, &tried, rules.vocabularies(), &context);
+    let own: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.rule == *rule.id()).collect();
+    compare(rule, &marked, &own)?;
+    for also in &example.also {
+        if !diagnostics.iter().any(|diagnostic| diagnostic.rule == *also) {
+            return Err(format!("also 里的“{also}”没有报告"));
+        }
+    }
+    Ok(())
 }
 
 /// Whether the diagnostics stand at the marks; those of a rule that collapses stand there with their related places.
@@ -173,7 +171,7 @@ mod tests {
         let (rules, faults) = RuleSet::of_files(&[Source::new("vague.yaml", rule)]);
         assert_eq!(faults, []);
         let rule = rules.rule("vague").expect("read");
-        let failures = rules.try_examples(rule);
+        let failures = failures(&rules, rule);
         let came: Vec<_> =
             failures.iter().map(|failure| (failure.good, failure.number, failure.came.as_str())).collect();
         assert_eq!(

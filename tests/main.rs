@@ -1,0 +1,4 @@
+//! One test program; each file beside this one is a module of it.
+
+mod layers;
+mod rules;
