@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
+use crate::span::Span;
 
 /// Sections must come in order. Values: `{name}` stands before `{other}` but should follow it.
 #[derive(Debug, Deserialize)]
@@ -24,7 +25,7 @@ impl Check for Sequence {
             }
         }
         places.sort_unstable();
-        let mut highest: Option<(crate::Span, usize)> = None;
+        let mut highest: Option<(Span, usize)> = None;
         for (line, rank) in places {
             match highest {
                 Some((other, before)) if before > rank && other != line => {

@@ -72,7 +72,7 @@ impl<'a> Roles<'a> {
     }
 
     /// The role of themes taken together, if no heading names it.
-    pub(super) fn from_themes(&self) -> Option<&'a RoleForm> {
+    pub(super) fn for_themes(&self) -> Option<&'a RoleForm> {
         self.forms.iter().find(|form| form.from_themes)
     }
 

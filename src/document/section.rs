@@ -129,7 +129,7 @@ fn levels(headings: &[Heading]) -> Vec<u8> {
 
 /// When no heading names the role, the themes before the first section with a role are taken together for it.
 fn infer_themes(sections: &mut [Section], roles: &Roles<'_>) {
-    let Some(form) = roles.from_themes() else { return };
+    let Some(form) = roles.for_themes() else { return };
     if sections.iter().any(|section| section.has_role(&form.role)) {
         return;
     }
