@@ -20,7 +20,8 @@ impl Check for Sequence {
         // Each role by its first section; a heading with two roles is in order by itself.
         let mut places = Vec::new();
         for (rank, role) in self.roles.iter().enumerate() {
-            if let Some(section) = document.with_role(role).next() {
+            // One nested in another part belongs to that part.
+            if let Some(section) = document.with_role(role).find(|section| section.level == 1) {
                 places.push((section.line, rank));
             }
         }
