@@ -12,7 +12,8 @@ pub(super) fn restore(text: &str, blocks: &[Block], bounds: Span, headings: &mut
     for block in blocks.iter().filter(|block| block.is_prose() && bounds.covers(block.span)) {
         let Some(number) = Number::read_bare(text, block.span.start, block.span.end) else { continue };
         let at = headings.partition_point(|heading| heading.line.start < block.span.start);
-        if headings.get(at).is_some_and(|heading| heading.line.start == block.span.start) {
+        let known = headings.get(at).filter(|heading| heading.line.start == block.span.start);
+        if known.is_some_and(|heading| heading.number.is_some()) {
             continue;
         }
         let same = |heading: &&Heading| heading.number.is_some_and(|other| other.style == number.style);
@@ -35,6 +36,7 @@ pub(super) fn restore(text: &str, blocks: &[Block], bounds: Span, headings: &mut
             });
         }
     }
+    headings.retain(|heading| !found.iter().any(|whole: &Heading| whole.line.start == heading.line.start));
     headings.extend(found);
     headings.sort_by_key(|heading| heading.line.start);
 }

@@ -94,7 +94,10 @@ fn bare(text: &str, span: Span, roles: &Roles<'_>) -> Option<Heading> {
 /// The heading of a number; `at_line_start` when nothing stands before it in its block.
 fn numbered(text: &str, number: Number, end: usize, at_line_start: bool, roles: &Roles<'_>) -> Option<Heading> {
     let start = trim(text, Span::new(number.span.end, end)).start;
-    let stop = stop(text, start, end, number, roles);
+    let stop = match run_on(text, start, end, number, at_line_start, roles) {
+        Some(words_end) => Stop::At { words_end, line_end: words_end },
+        None => stop(text, start, end),
+    };
     let make = |words_end: usize, line_end: usize, form: HeadingForm| {
         let words = words_of(text, Span::new(start, words_end));
         let line = Span::new(number.span.start, line_end);
@@ -137,7 +140,7 @@ enum Stop {
     TooFar,
 }
 
-fn stop(text: &str, start: usize, end: usize, number: Number, roles: &Roles<'_>) -> Stop {
+fn stop(text: &str, start: usize, end: usize) -> Stop {
     let mut previous = ' ';
     for (count, (at, character)) in text[start..end].char_indices().enumerate() {
         let at = start + at;
@@ -161,28 +164,32 @@ fn stop(text: &str, start: usize, end: usize, number: Number, roles: &Roles<'_>)
             }
             return Stop::TooFar;
         }
-        let gap = character.is_whitespace()
-            && count > 1
-            && (breaks_here(text, after, end) || roles.core_end(&text[start..at]) == Some(at - start));
+        let gap = character.is_whitespace() && count > 1 && breaks_here(text, after, end);
         if gap || (matches!(character, '（' | '(') && count > 1 && starts_subheading(text, at, end)) {
             return Stop::At { words_end: at, line_end: at };
         }
         previous = character;
     }
-    if let Some(words_end) = role_phrase_end(text, start, end, number, roles) {
-        return Stop::At { words_end, line_end: words_end };
-    }
     if text[start..end].chars().count() <= LONGEST { Stop::End { sentence: false } } else { Stop::TooFar }
 }
 
-/// A heading of level 1 that a role names runs into its text with no mark at all between them.
-fn role_phrase_end(text: &str, start: usize, end: usize, number: Number, roles: &Roles<'_>) -> Option<usize> {
-    if !matches!(number.style, NumberStyle::Chinese | NumberStyle::Part) || text[start..end].chars().count() <= LONGEST
-    {
+/// The end of a heading of level 1 that runs into its text with no mark between them, in a text that is one paragraph.
+fn run_on(
+    text: &str,
+    start: usize,
+    end: usize,
+    number: Number,
+    at_line_start: bool,
+    roles: &Roles<'_>,
+) -> Option<usize> {
+    let long = text[start..end].chars().count() > LONGEST;
+    if !matches!(number.style, NumberStyle::Chinese | NumberStyle::Part) || (at_line_start && !long) {
         return None;
     }
     let reach: usize = text[start..end].chars().take(LONGEST).map(char::len_utf8).sum();
-    roles.core_end(&text[start..start + reach]).map(|at| start + at)
+    let head = &text[start..start + reach];
+    let head = &head[..head.find(ends_sentence).unwrap_or(head.len())];
+    roles.phrase_end(head).map(|at| start + at)
 }
 
 /// After white space: a number, an enumeration or a long text begins.
