@@ -1,7 +1,11 @@
 //! Check kinds: each says where something is, and what it saw; none knows ids, severities or sentences.
 
 mod literals;
+#[cfg(test)]
+pub(crate) mod marked;
 mod pattern;
+mod phrase;
+mod surroundings;
 
 use serde::Deserialize;
 
@@ -10,6 +14,8 @@ use crate::document::{Document, Level};
 use crate::span::Span;
 
 pub use pattern::{Groups, Pattern, literals_of_all};
+pub use phrase::Unit;
+pub use surroundings::Surroundings;
 
 /// The kinds. In YAML: `check: { existence: { … } }`.
 macro_rules! kinds {
@@ -36,8 +42,10 @@ macro_rules! kinds {
 kinds! {
     /// A question that only a person can answer.
     ask::Ask,
-    /// Listed words must not appear.
+    /// Words and patterns that must not appear.
     existence::Existence,
+    /// Use this wording instead of that.
+    substitution::Substitution,
 }
 
 /// A kind of check with its parameters.
