@@ -5,6 +5,7 @@ mod literals;
 pub(crate) mod marked;
 mod pattern;
 mod phrase;
+mod script;
 mod surroundings;
 
 use serde::Deserialize;
@@ -46,6 +47,8 @@ kinds! {
     existence::Existence,
     /// Use this wording instead of that.
     substitution::Substitution,
+    /// Marks of half width in Chinese text, and figures of full width.
+    width::Width,
 }
 
 /// A kind of check with its parameters.
