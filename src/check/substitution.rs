@@ -57,6 +57,9 @@ pub struct Row {
     /// What must stand around a place.
     #[serde(default)]
     pub only: Surroundings,
+    /// The first report year to which it applies; a report of unknown year is taken for a recent one.
+    #[serde(default)]
+    pub from: Option<i32>,
     /// Which of the rule's variants speaks.
     #[serde(default)]
     pub variant: Option<String>,
@@ -80,6 +83,9 @@ impl Substitution {
     fn is_wrong(&self, target: &Target<'_>, place: &Match<'_>) -> bool {
         let row = &self.rows[place.phrase];
         let holds = |surroundings: &Surroundings| surroundings.hold(target.document, place.span);
+        if row.from.zip(target.context.year).is_some_and(|(first, year)| year < first) {
+            return false;
+        }
         let everywhere = self.only.is_empty() && row.only.is_empty();
         !holds(&self.unless) && !holds(&row.unless) && (everywhere || holds(&self.only) || holds(&row.only))
     }
@@ -128,7 +134,8 @@ impl Check for Substitution {
 #[cfg(test)]
 mod tests {
     use super::Substitution;
-    use crate::check::marked::{findings, fixed, marks};
+    use crate::check::Context;
+    use crate::check::marked::{findings, findings_in, fixed, marks};
 
     const ROWS: &str = "rows:
 - { wrong: [布署, 步署], right: 部署 }
@@ -156,6 +163,13 @@ mod tests {
         assert!(found[0].values.contains(&("right", "法治建设".to_owned())));
         assert!(found[0].values.contains(&("source", "recalled".to_owned())));
         assert!(!found[0].unsure && found[1].unsure);
+    }
+
+    #[test]
+    fn a_row_may_begin_with_a_year() {
+        let rows = "rows: [{ wrong: [廉洁高效], right: 智能高效, from: 2021 }]";
+        let count = |year| findings_in::<Substitution>(rows, "廉洁高效", &Context { year, ..Context::default() }).len();
+        assert_eq!([count(Some(2020)), count(Some(2021)), count(None)], [0, 1, 1]);
     }
 
     #[test]
