@@ -45,6 +45,8 @@ kinds! {
     ask::Ask,
     /// Words and patterns that must not appear.
     existence::Existence,
+    /// White space inside Chinese text.
+    spacing::Spacing,
     /// Use this wording instead of that.
     substitution::Substitution,
     /// Marks of half width in Chinese text, and figures of full width.
