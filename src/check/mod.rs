@@ -45,6 +45,8 @@ kinds! {
     ask::Ask,
     /// Words and patterns that must not appear.
     existence::Existence,
+    /// Paragraphs that break off in the middle of a sentence.
+    paragraph::Paragraph,
     /// White space inside Chinese text.
     spacing::Spacing,
     /// Use this wording instead of that.
