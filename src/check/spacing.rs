@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::script::{ends_sentence, is_gap, is_han};
+use super::script::{is_gap, is_han};
 use super::{Check, Finding, Target};
 use crate::document::BlockKind;
 use crate::span::Span;
@@ -64,7 +64,7 @@ fn run(text: &str, hit: Span, block: Span) -> Span {
 /// What kind of line white space stands in.
 struct Line {
     span: Span,
-    /// It has the end of a sentence.
+    /// It has marks of running text.
     is_sentence: bool,
     /// It has a year with a gap before 年, so that its figures are set apart by habit.
     has_spaced_year: bool,
@@ -77,7 +77,7 @@ impl Line {
 
     fn read(text: &str, span: Span) -> Self {
         let slice = &text[span.range()];
-        let is_sentence = slice.contains(|character| ends_sentence(character) && character != '.');
+        let is_sentence = slice.contains(['。', '，', '；', '！', '？']);
         let has_spaced_year = slice.match_indices('年').any(|(at, _)| {
             let before = slice[..at].trim_end_matches(is_gap);
             before.len() < at && before.len() >= 4 && before.bytes().rev().take(4).all(|byte| byte.is_ascii_digit())
@@ -173,6 +173,7 @@ mod tests {
             "执行GB/T 9704 的要求和GB/T 9704-2012 规定。",
             "成员：张三 李四 王小五 赵六等。",
             "姓名 12 人 3 件",
+            "字体：大 中 小 打印",
             "青禾村    12件，柳溪村    3件。",
         ] {
             marks::<Spacing>("{}", quiet);
