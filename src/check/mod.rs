@@ -45,6 +45,10 @@ kinds! {
     ask::Ask,
     /// Words and patterns that must not appear.
     existence::Existence,
+    /// How long a sentence may be.
+    occurrence::Occurrence,
+    /// Marks that come in pairs.
+    pairing::Pairing,
     /// Paragraphs that break off in the middle of a sentence.
     paragraph::Paragraph,
     /// White space inside Chinese text.
