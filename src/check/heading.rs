@@ -63,24 +63,23 @@ fn end_punctuation(document: &Document, found: &mut Vec<Finding>) {
 }
 
 fn mixed_form(document: &Document, found: &mut Vec<Finding>) {
-    for (index, section) in document.sections.iter().enumerate() {
-        let counts = |section: &Section| matches!(section.form, HeadingForm::OwnLine | HeadingForm::RunIn) && section.has_text();
-        if !counts(section) {
+    // For each family that is open, its first heading; and whether it has been told of.
+    let mut families: Vec<(Option<usize>, u8, &Section, bool)> = Vec::new();
+    for section in &document.sections {
+        families.retain(|(.., first, _)| first.level <= section.level);
+        if !matches!(section.form, HeadingForm::OwnLine | HeadingForm::RunIn) || !section.has_text() {
             continue;
         }
-        let first = document.sections[..index]
-            .iter()
-            .rev()
-            .take_while(|other| other.level >= section.level)
-            .filter(|other| other.parent == section.parent && other.level == section.level && counts(other))
-            .last();
-        let Some(first) = first.filter(|first| first.form != section.form) else { continue };
-        // One diagnostic a family: at the first sibling that differs.
-        let told = found.iter().any(|finding| finding.related.iter().any(|label| label.span == first.line));
-        if !told {
-            let mut finding = Finding::at(section.line);
-            finding.related.push(Label { span: first.line, message: "同级标题是这种排法".to_owned() });
-            found.push(finding);
+        let own = families.iter_mut().find(|(parent, level, ..)| (*parent, *level) == (section.parent, section.level));
+        match own {
+            Some((.., first, told)) if first.form != section.form && !*told => {
+                let mut finding = Finding::at(section.line);
+                finding.related.push(Label { span: first.line, message: "同级标题是这种排法".to_owned() });
+                found.push(finding);
+                *told = true;
+            }
+            Some(_) => {}
+            None => families.push((section.parent, section.level, section, false)),
         }
     }
 }

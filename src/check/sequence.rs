@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
+use crate::span::Span;
 
 /// Sections must come in order. Values: `{name}` stands before `{other}` but should follow it.
 #[derive(Debug, Deserialize)]
@@ -19,12 +20,13 @@ impl Check for Sequence {
         // Each role by its first section; a heading with two roles is in order by itself.
         let mut places = Vec::new();
         for (rank, role) in self.roles.iter().enumerate() {
-            if let Some(section) = document.with_role(role).next() {
+            // One nested in another part belongs to that part.
+            if let Some(section) = document.with_role(role).find(|section| section.level == 1) {
                 places.push((section.line, rank));
             }
         }
         places.sort_unstable();
-        let mut highest: Option<(crate::Span, usize)> = None;
+        let mut highest: Option<(Span, usize)> = None;
         for (line, rank) in places {
             match highest {
                 Some((other, before)) if before > rank && other != line => {

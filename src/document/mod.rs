@@ -78,6 +78,7 @@ struct Lazy {
     figures: OnceLock<Vec<Figure>>,
     dates: OnceLock<Vec<Date>>,
     enclosed: OnceLock<Vec<Enclosed>>,
+    paragraphs: OnceLock<Vec<usize>>,
 }
 
 impl Document {

@@ -53,26 +53,33 @@ impl<'a> Roles<'a> {
         self.forms.iter().any(|form| form.headings.iter().any(|words| words.bare && fits(words, &bare, position)))
     }
 
-    /// The end of the norm's own words for a role in a text, with 的情况 and the like after them.
-    pub(super) fn core_end(&self, text: &str) -> Option<usize> {
-        let ends = self
-            .forms
-            .iter()
-            .flat_map(|form| &form.core)
-            .filter_map(|core| text.find(core.as_str()).map(|at| at + core.len()));
-        let mut end = ends.min()?;
-        for tail in ["，加强法治政府建设的有关情况", ",加强法治政府建设的有关情况", "的有关情况", "的情况", "情况"]
-        {
-            if text[end..].starts_with(tail) {
-                end += tail.len();
-                break;
-            }
+    /// Where a heading of level 1 that runs into its text without any mark ends: after the words with which such
+    /// headings end, and what may still belong to them. `None` where nothing follows them.
+    pub(super) fn phrase_end(&self, text: &str) -> Option<usize> {
+        let phrases = self.forms.iter().flat_map(|form| form.core.iter().chain(&form.phrases));
+        let ends = phrases.filter_map(|phrase| text.find(phrase.as_str()).map(|at| at + phrase.len()));
+        let mut end = ends.max().filter(|&end| text[..end].chars().count() <= 45)?;
+        const TAILS: [&str; 9] = [
+            "，加强法治政府建设的有关情况",
+            ",加强法治政府建设的有关情况",
+            "，加强法治政府建设有关情况",
+            "的有关情况",
+            "有关情况",
+            "的情况",
+            "情况",
+            "分析",
+            "方面",
+        ];
+        if let Some(tail) = TAILS.into_iter().find(|tail| text[end..].starts_with(tail)) {
+            end += tail.len();
         }
-        Some(end)
+        let rest = text[end..].trim_start();
+        let goes_on = ["和", "及", "与", "、", "的", "以及", "，", ","].iter().any(|word| rest.starts_with(word));
+        (!goes_on && rest.chars().count() >= 2 && self.is_level_one(&text[..end])).then_some(end)
     }
 
     /// The role of themes taken together, if no heading names it.
-    pub(super) fn from_themes(&self) -> Option<&'a RoleForm> {
+    pub(super) fn for_themes(&self) -> Option<&'a RoleForm> {
         self.forms.iter().find(|form| form.from_themes)
     }
 

@@ -51,6 +51,9 @@ pub struct RoleForm {
     /// Words, one of which a heading in the norm's own words has.
     #[serde(default)]
     pub core: Vec<String>,
+    /// Words with which headings of the role often end: where such a heading runs into its text without any mark, it ends there.
+    #[serde(default)]
+    pub phrases: Vec<String>,
     /// Which year a heading of this role names, counted from the report's: 0 or 1.
     #[serde(default)]
     pub year: i32,

@@ -92,7 +92,9 @@ fn rows(document: &Document, linted: &Linted, content: &Content, room: usize) ->
 /// `第一部分“…”（第7行）`, the heading cut so that the whole fits.
 fn place_row(document: &Document, place: Span, room: usize) -> String {
     let line = document.source.lines().line(place.start) + 1;
-    let name = cell::cut_end(&document.place(place.start), room / 3);
+    let name = document.place(place.start);
+    // The heading itself follows.
+    let name = cell::cut_end(name.strip_suffix("标题").unwrap_or(&name), room / 3);
     let around = format!("{name}“”（第{line}行）");
     let text = document.text().get(place.range()).unwrap_or_default().trim_start();
     let first_line = text.lines().next().unwrap_or_default();

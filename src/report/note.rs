@@ -30,7 +30,8 @@ pub(super) fn write(
         note("其他位置：", &places(document, elsewhere, others));
     }
     if let Some(help) = &diagnostic.help {
-        note("建议：", help);
+        // Many rules begin with the word themselves.
+        note("建议：", help.strip_prefix("建议").unwrap_or(help));
     }
     if let Some(basis) = basis(&diagnostic.basis) {
         note("依据：", &basis);
@@ -59,19 +60,29 @@ fn places(document: &Document, labels: &[Label], count: usize) -> String {
 
 /// The norms with their items; a plain fact needs none.
 fn basis(norms: &[Basis]) -> Option<String> {
-    let norms: Vec<String> =
-        norms.iter().filter(|norm| !norm.title.is_empty()).map(|norm| format!("{}{}", norm.title, norm.item)).collect();
+    let norms: Vec<String> = norms
+        .iter()
+        .filter(|norm| !norm.title.is_empty())
+        .map(|Basis { title, item, .. }| {
+            if item.is_empty() || title.ends_with('》') {
+                format!("{title}{item}")
+            } else {
+                format!("{title}（{item}）")
+            }
+        })
+        .collect();
     (!norms.is_empty()).then(|| norms.join("；"))
 }
 
-/// The fix's title, with the replacement where it is one and short.
+/// The fix's title, with the replacement where it is one, short and not told by the title.
 fn mending(document: &Document, fix: &Fix) -> String {
     let [edit] = fix.edits.as_slice() else {
         return format!("{}（共{}处）", fix.title, fix.edits.len());
     };
+    let told = !edit.text.is_empty() && fix.title.contains(&edit.text);
     match replacement(document, edit) {
-        Some(replacement) => format!("{}（{replacement}）", fix.title),
-        None => fix.title.clone(),
+        Some(replacement) if !told => format!("{}（{replacement}）", fix.title),
+        _ => fix.title.clone(),
     }
 }
 
@@ -111,11 +122,11 @@ mod tests {
         let mut diagnostic = sample::diagnostic(spans[0]);
         diagnostic.basis = vec![norm("fact", "", "")];
         assert_eq!(notes(&document, &diagnostic, &[]), "");
-        diagnostic.basis = vec![norm("a", "《甲》", "年度报告内容第三项"), norm("b", "《乙》", "")];
-        diagnostic.help = Some("写明日期。".to_owned());
+        diagnostic.basis = vec![norm("a", "《甲》", "年度报告内容第三项"), norm("b", "本项目约定", "述法")];
+        diagnostic.help = Some("建议写明日期。".to_owned());
         assert_eq!(
             notes(&document, &diagnostic, &[]),
-            "  建议：写明日期。\n  依据：《甲》年度报告内容第三项；《乙》\n"
+            "  建议：写明日期。\n  依据：《甲》年度报告内容第三项；本项目约定（述法）\n"
         );
     }
 
@@ -135,6 +146,7 @@ mod tests {
         assert_eq!(said(Unsafe, &[(Span::at(6), &"长".repeat(99))]), "  建议修改：改正\n");
         assert_eq!(said(Unsafe, &[(Span::at(6), "另起\n一行")]), "  建议修改：改正\n");
         assert_eq!(said(Safe, &[(Span::at(0), "一"), (Span::at(6), "二")]), "  可自动修正：改正（共2处）\n");
+        assert_eq!(said(Safe, &[(spans[0], "正")]), "  可自动修正：改正\n");
         assert_eq!(said(Safe, &[(Span::new(0, 99), "一")]), "  可自动修正：改正\n");
     }
 

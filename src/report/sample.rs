@@ -45,6 +45,7 @@ pub(super) fn diagnostic(span: Span) -> Diagnostic {
         help: None,
         basis: Vec::new(),
         count: 1,
+        role: None,
         fix: None,
     }
 }

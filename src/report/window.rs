@@ -6,8 +6,8 @@ use crate::line_index::Encoding;
 use crate::report::cell;
 use crate::span::Span;
 
-/// Words beside a mark get at least so many cells before they wrap, at the cost of the text left of the mark.
-const WORDS: usize = 24;
+/// The least room in which a line is drawn.
+const NARROWEST: usize = 24;
 /// What miette draws between a mark and its words.
 const ELBOW: usize = 4;
 /// Text kept left of a mark that alone fills the line.
@@ -79,7 +79,7 @@ impl Cutter<'_> {
     /// Cells for text on this line, after miette's margin; a caret after the last character has one of its own.
     fn room(&self, line: usize) -> usize {
         let number = (line + 1).to_string().len();
-        self.width.saturating_sub(number + 5).max(WORDS)
+        self.width.saturating_sub(number + 5).max(NARROWEST)
     }
 
     /// Whether a place can be drawn on the line of a group, after its last mark.
@@ -90,8 +90,8 @@ impl Cutter<'_> {
         if line != lines.line(next.span.end) || next.span.start < last.span.end || next.span.start <= last.span.start {
             return false;
         }
-        let words = cell::cells(next.words).min(WORDS);
-        let room = self.room(line).saturating_sub(ELBOW + 2 + words);
+        let room = self.room(line);
+        let room = room.saturating_sub(ELBOW + 2 + words_room(next.words, room));
         self.reach_on(first.span.start, next.span.end, room) == next.span.end
     }
 
@@ -179,7 +179,7 @@ impl Cutter<'_> {
         }
         let cells = |offset: usize| self.cells(start, offset.min(marked_end));
         let middle = (cells(place.span.start) + cells(place.span.end)) / 2;
-        room.saturating_sub(1 + middle + ELBOW + cell::cells(place.words).min(WORDS))
+        room.saturating_sub(1 + middle + ELBOW + words_room(place.words, room))
     }
 
     /// The sentence at an offset; between two sentences, both.
@@ -244,6 +244,11 @@ impl Cutter<'_> {
         let mut after = self.text[offset..].chars().take(INDENT);
         matches!(after.find(|&character| character == '\n' || !character.is_whitespace()), Some(found) if found != '\n')
     }
+}
+
+/// The cells that words get beside their mark before they wrap, at the cost of the text left of the mark.
+fn words_room(words: &str, room: usize) -> usize {
+    cell::cells(words).min(room * 2 / 5)
 }
 
 fn cells_shown(character: char) -> usize {
