@@ -7,6 +7,7 @@ pub mod check;
 pub mod cli;
 mod diagnostic;
 pub mod document;
+pub mod example;
 pub mod input;
 mod line_index;
 pub mod lint;

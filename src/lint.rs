@@ -1,6 +1,9 @@
 //! A document and the rules in force: diagnostics in order, contents, coverage.
 
-use crate::diagnostic::Diagnostic;
+use crate::check::{CheckKind, Context, Hit, Target};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Document, Level, NO_VOCABULARY, RoleForm, Vocabulary};
+use crate::rule::{Matcher, Pack, Rule, RuleSet, Speaker};
 use crate::rule_id::RuleId;
 use crate::span::Span;
 
@@ -50,4 +53,120 @@ pub struct Coverage {
     pub not_applicable: Vec<(RuleId, String)>,
     /// Rules that only put a question, and the question; by id.
     pub needs_human: Vec<(RuleId, String)>,
+}
+
+/// Checks a report by the rules in force. Year and level that the context leaves open are those of the text.
+pub fn lint(document: &Document, rules: &RuleSet, context: &Context) -> Linted {
+    let mut linted = Linted::default();
+    let completed = completed(document, context);
+    let lint = Lint::new(document, &completed, rules.vocabularies());
+    let hits = rules.hits(document.text());
+    let packs = rules.packs_for(document);
+    let reader = rules.pack_of(document);
+    let is_other_kind = !document.kind.expected && !document.kind.is_unknown();
+    let of_these = |rule: &Rule| rule.pack.as_ref().is_none_or(|own| packs.iter().any(|pack| pack.file.pack == *own));
+    for (index, rule, severity) in rules.in_force().filter(|(_, rule, _)| of_these(rule)) {
+        let of_reader = reader.is_some_and(|pack| rule.pack.as_deref() == Some(pack.file.pack.as_str()));
+        let other_kind = (of_reader && is_other_kind && !rule.file.when.any_kind)
+            .then(|| format!("本文是“{}”，不是这套规则所查的文种", document.kind.name));
+        if let Some(why) = other_kind.or_else(|| rule.file.when.excludes(lint.context)) {
+            linted.coverage.not_applicable.push((rule.id().clone(), why));
+            continue;
+        }
+        if let CheckKind::Ask(ask) = &rule.file.check {
+            linted.coverage.needs_human.push((rule.id().clone(), ask.question.clone()));
+            continue;
+        }
+        linted.coverage.checked += 1;
+        if let Some(hits) = hits.of(index) {
+            lint.run(rule, severity, hits, &mut linted.diagnostics);
+        }
+    }
+    put_in_order(&mut linted.diagnostics);
+    linted.contents = contents(document, rules, &packs, &linted.diagnostics);
+    linted
+}
+
+/// Checks a report by a few rules, whether or not they are in force or their pack is for such a document.
+pub(crate) fn lint_by(
+    document: &Document,
+    rules: &[&Rule],
+    vocabularies: &[Vocabulary],
+    context: &Context,
+) -> Vec<Diagnostic> {
+    let completed = completed(document, context);
+    let lint = Lint::new(document, &completed, vocabularies);
+    let matcher = Matcher::new(rules.iter().map(|rule| Some(rule.file.check.as_check())));
+    let hits = matcher.hits(document.text());
+    let mut diagnostics = Vec::new();
+    for (index, rule) in rules.iter().enumerate() {
+        if let (None, Some(hits)) = (rule.file.when.excludes(lint.context), hits.of(index)) {
+            lint.run(rule, None, hits, &mut diagnostics);
+        }
+    }
+    put_in_order(&mut diagnostics);
+    diagnostics
+}
+
+#[derive(Clone, Copy)]
+struct Lint<'a> {
+    document: &'a Document,
+    context: &'a Context,
+    vocabulary: &'a Vocabulary,
+}
+
+impl<'a> Lint<'a> {
+    fn new(document: &'a Document, context: &'a Context, vocabularies: &'a [Vocabulary]) -> Self {
+        Self { document, context, vocabulary: vocabularies.get(document.vocabulary).unwrap_or(&NO_VOCABULARY) }
+    }
+
+    fn run(self, rule: &Rule, severity: Option<Severity>, hits: &[Hit], said: &mut Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let target = Target { document: self.document, hits, context: self.context, vocabulary: self.vocabulary };
+        rule.file.check.as_check().check(&target, &mut findings);
+        findings.retain(|finding| self.document.in_scope(&rule.file.scope, finding.span));
+        let speaker = Speaker { rule, severity, stage: self.context.stage, document: self.document };
+        speaker.speak(findings, said);
+    }
+}
+
+fn completed(document: &Document, context: &Context) -> Context {
+    let year = context.year.or(document.year.map(|(year, _)| year));
+    let level = if context.level == Level::Unknown { document.level } else { context.level };
+    Context { year, level, ..context.clone() }
+}
+
+/// By place, then by id; what is said twice in the same words is said once.
+fn put_in_order(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|one, other| one.order().cmp(&other.order()).then_with(|| one.message.cmp(&other.message)));
+    diagnostics.dedup();
+}
+
+fn contents(document: &Document, rules: &RuleSet, packs: &[&Pack], diagnostics: &[Diagnostic]) -> Vec<Content> {
+    let Some(vocabulary) = rules.vocabularies().get(document.vocabulary) else { return Vec::new() };
+    let prescribed = vocabulary.roles.iter().filter(|form| form.prescribed);
+    let content = |form: &RoleForm| {
+        let headings = document.with_role(&form.role).map(|section| section.line);
+        let passages = document.evidence.iter().filter(|evidence| evidence.role == form.role);
+        let mut places: Vec<Span> = headings.chain(passages.map(|evidence| evidence.span)).collect();
+        places.sort();
+        let listed: Vec<&RuleId> =
+            packs.iter().filter_map(|pack| pack.file.partial.get(&form.role)).flatten().collect();
+        let mut because: Vec<RuleId> = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.role.as_ref().is_none_or(|role| *role == form.role))
+            .map(|diagnostic| &diagnostic.rule)
+            .filter(|rule| listed.contains(rule))
+            .cloned()
+            .collect();
+        because.sort();
+        because.dedup();
+        let state = match (places.is_empty(), because.is_empty()) {
+            (true, _) => State::Absent,
+            (false, true) => State::Present,
+            (false, false) => State::Partial,
+        };
+        Content { role: form.role.clone(), name: form.name.clone(), state, places, because }
+    };
+    prescribed.map(content).collect()
 }

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::{Check, Context, Finding, Hit, Target};
-use crate::document::{Document, plain_blocks};
+use crate::document::{Document, NO_VOCABULARY, plain_blocks};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -60,7 +60,7 @@ pub(crate) fn run(check: &dyn Check, document: &Document, context: &Context) -> 
     hits.sort_by_key(|hit| (hit.span.start, hit.span.end, hit.literal));
     let mut found = Vec::new();
     if literals.is_empty() || !hits.is_empty() {
-        check.check(&Target { document, hits: &hits, context }, &mut found);
+        check.check(&Target { document, hits: &hits, context, vocabulary: &NO_VOCABULARY }, &mut found);
     }
     found.sort_by_key(|finding| (finding.span.start, finding.span.end));
     found

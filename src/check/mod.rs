@@ -11,7 +11,7 @@ mod surroundings;
 use serde::Deserialize;
 
 use crate::diagnostic::{Edit, Label};
-use crate::document::{Document, Level};
+use crate::document::{Document, Level, Vocabulary};
 use crate::span::Span;
 
 pub use pattern::{Groups, Pattern, literals_of_all};
@@ -47,6 +47,22 @@ kinds! {
     existence::Existence,
     /// Laws that are no longer in force.
     law_status::LawStatus,
+    /// Sections that must be there, named, filled.
+    section::Section,
+    /// Sections must come in order.
+    sequence::Sequence,
+    /// A section must tell of certain things.
+    mention::Mention,
+    /// Title, salutation, signature and date must be there.
+    element::Element,
+    /// What a title must name.
+    title::Title,
+    /// The document must be of the kind that the pack is for.
+    genre::Genre,
+    /// Heading numbers: gaps, styles, levels, marks.
+    numbering::Numbering,
+    /// How headings are written.
+    heading::Heading,
     /// How long a sentence may be.
     occurrence::Occurrence,
     /// Marks that come in pairs.
@@ -89,6 +105,8 @@ pub struct Target<'a> {
     pub hits: &'a [Hit],
     /// Year, level, stage.
     pub context: &'a Context,
+    /// The words by which the report was read: roles, their names and headings.
+    pub vocabulary: &'a Vocabulary,
 }
 
 /// A literal of a check, found in the text.
@@ -113,6 +131,17 @@ pub enum Stage {
     Publish,
 }
 
+impl Stage {
+    /// The word shown to users.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Stage::Draft => "起草",
+            Stage::Submit => "报送",
+            Stage::Publish => "公开",
+        }
+    }
+}
+
 /// What is known beside the text.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
@@ -133,6 +162,8 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// Picks severity and words among the rule's variants.
     pub variant: Option<String>,
+    /// The prescribed content it is about, where it is about one.
+    pub role: Option<String>,
     /// Fill `{names}` in the rule's words; `{found}` is always there.
     pub values: Vec<(&'static str, String)>,
     /// How it can be mended; empty where only a person can.
@@ -158,6 +189,13 @@ impl Finding {
     #[must_use]
     pub fn variant(mut self, name: impl Into<String>) -> Self {
         self.variant = Some(name.into());
+        self
+    }
+
+    /// Names the prescribed content it is about.
+    #[must_use]
+    pub fn about(mut self, role: &str) -> Self {
+        self.role = Some(role.to_owned());
         self
     }
 

@@ -9,12 +9,15 @@ mod level;
 mod numbering;
 mod place;
 mod quantity;
+mod residue;
 mod role;
 mod scope;
 mod section;
 mod sentence;
 mod tail;
 mod title;
+mod understand;
+mod unit;
 mod vocabulary;
 
 use std::sync::OnceLock;
@@ -33,7 +36,7 @@ pub use role::Evidence;
 pub use scope::{Part, Scope};
 pub use section::{HeadingForm, Section};
 pub use title::Title;
-pub use vocabulary::{ContentForm, HeadingWords, KindForm, RoleForm, Vocabulary};
+pub use vocabulary::{ContentForm, HeadingWords, KindForm, NO_VOCABULARY, RoleForm, Vocabulary};
 
 /// A report, read and understood.
 #[derive(Debug)]
@@ -75,29 +78,13 @@ struct Lazy {
     figures: OnceLock<Vec<Figure>>,
     dates: OnceLock<Vec<Date>>,
     enclosed: OnceLock<Vec<Enclosed>>,
+    paragraphs: OnceLock<Vec<usize>>,
 }
 
 impl Document {
     /// Reads a text by the first vocabulary whose kinds it fits, else by the first.
     pub fn understand(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabulary]) -> Self {
-        let (kind, vocabulary) = kind::tell(&source, None, "", vocabularies);
-        Self {
-            source,
-            blocks,
-            kind,
-            vocabulary,
-            title: None,
-            unit: None,
-            level: Level::Unknown,
-            year: None,
-            salutation: None,
-            introduction: None,
-            sections: Vec::new(),
-            evidence: Vec::new(),
-            signature: None,
-            date: None,
-            lazy: Lazy::default(),
-        }
+        understand::read(source, blocks, vocabularies)
     }
 
     /// The text.

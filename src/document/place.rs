@@ -1,8 +1,102 @@
 //! Where a person looks: 第一部分（二）第2段.
 
-use super::Document;
+use super::{BlockKind, Document, NumberStyle, Section};
+use crate::span::Span;
 
+/// Names the place of a byte offset by the outline; counted from 1.
 pub(super) fn name(document: &Document, offset: usize) -> String {
-    let _ = (document, offset);
-    String::new()
+    let within =
+        |span: Option<Span>| span.is_some_and(|span| span.start <= offset && offset < span.end.max(span.start + 1));
+    if document.title.as_ref().is_some_and(|title| within(Some(title.span))) {
+        return "标题".to_owned();
+    }
+    if within(document.salutation) {
+        return "主送机关".to_owned();
+    }
+    if within(document.signature) {
+        return "落款".to_owned();
+    }
+    if within(document.date.as_ref().map(|date| date.span)) {
+        return "成文日期".to_owned();
+    }
+    let Some(index) = document.section_at(offset) else {
+        let before = document.sections.first().is_none_or(|first| offset < first.line.start);
+        let start = document.title.as_ref().map_or(0, |title| title.span.end);
+        let start = document.salutation.map_or(start, |span| span.end);
+        return match (before && offset >= start, document.sections.is_empty()) {
+            (true, true) => format!("正文第{}段", paragraph(document, start, offset)),
+            (true, false) => format!("开头第{}段", paragraph(document, start, offset)),
+            (false, _) if before => "标题之前".to_owned(),
+            (false, _) => "文末".to_owned(),
+        };
+    };
+    let section = &document.sections[index];
+    let mut name = path(document, index);
+    if offset < section.line.end {
+        name.push_str("标题");
+    } else {
+        name.push_str(&format!("第{}段", paragraph(document, section.body.start, offset)));
+    }
+    name
+}
+
+/// `第一部分（二）1.`
+fn path(document: &Document, index: usize) -> String {
+    let section = &document.sections[index];
+    let above = section.parent.map(|parent| path(document, parent)).unwrap_or_default();
+    format!("{above}{}", own(document, section))
+}
+
+fn own(document: &Document, section: &Section) -> String {
+    match section.number {
+        Some(number) if section.level == 1 => format!("第{}部分", chinese(number.value)),
+        Some(number) => match number.style {
+            NumberStyle::Part | NumberStyle::Chinese => format!("{}、", chinese(number.value)),
+            NumberStyle::ChineseBracket => format!("（{}）", chinese(number.value)),
+            NumberStyle::Arabic => format!("{}.", number.value),
+            NumberStyle::ArabicBracket => format!("（{}）", number.value),
+            NumberStyle::Circled => document.slice(number.span).to_owned(),
+        },
+        None => format!("“{}”部分", short(document.slice(section.heading))),
+    }
+}
+
+fn short(heading: &str) -> String {
+    let mut short: String = heading.chars().take(12).collect();
+    if short.len() < heading.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// Which paragraph after `start` holds the offset, counted from 1.
+fn paragraph(document: &Document, start: usize, offset: usize) -> usize {
+    let before = document.blocks.partition_point(|block| block.span.end <= start);
+    let until = document.blocks.partition_point(|block| block.span.start <= offset);
+    let counts = document.lazy.paragraphs.get_or_init(|| counts(document));
+    (counts[until.max(before)] - counts[before]).max(1)
+}
+
+/// For each block, how many blocks of language stand before it; and how many there are.
+fn counts(document: &Document) -> Vec<usize> {
+    let mut counts = Vec::with_capacity(document.blocks.len() + 1);
+    let mut seen = 0;
+    counts.push(seen);
+    for block in &document.blocks {
+        let language = block.kind != BlockKind::Raw && document.slice(block.span).chars().any(char::is_alphanumeric);
+        seen += usize::from(language);
+        counts.push(seen);
+    }
+    counts
+}
+
+/// A number below a hundred in Chinese numerals; larger ones stay in Arabic digits.
+fn chinese(value: u32) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    match value {
+        1..=9 => DIGITS[value as usize].to_owned(),
+        10..=19 => format!("十{}", DIGITS[(value % 10) as usize]),
+        20..=99 => format!("{}十{}", DIGITS[(value / 10) as usize], DIGITS[(value % 10) as usize]),
+        _ => value.to_string(),
+    }
 }

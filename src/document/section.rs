@@ -1,6 +1,10 @@
 //! Sections to four levels, with their headings and roles.
 
-use super::numbering::Number;
+use super::heading::Heading;
+use super::numbering::{Number, NumberStyle};
+use super::residue;
+use super::role::{Position, Roles};
+use super::sentence::trim;
 use crate::span::Span;
 
 /// A section.
@@ -47,8 +51,111 @@ impl Section {
         self.roles.iter().any(|own| own == role)
     }
 
+    /// Whether it has text of its own or sub-sections.
+    pub fn has_text(&self) -> bool {
+        self.span.end > self.line.end && self.span.len() > self.line.len() + 3
+    }
+
     /// Whether the heading is alone on its line.
     pub fn own_line(&self) -> bool {
         self.form == HeadingForm::OwnLine
+    }
+}
+
+/// Puts headings in a tree: levels, parents, spans, roles.
+pub(super) fn build(text: &str, headings: &[Heading], end: usize, roles: &Roles<'_>) -> Vec<Section> {
+    let levels = levels(headings);
+    let mut sections: Vec<Section> = Vec::with_capacity(headings.len());
+    let mut open: Vec<usize> = Vec::new();
+    let mut top_seen = false;
+    for (index, (heading, level)) in headings.iter().zip(levels).enumerate() {
+        while let Some(&above) = open.last().filter(|&&above| sections[above].level >= level) {
+            sections[above].span.end = heading.line.start;
+            open.pop();
+        }
+        let body_end = headings.get(index + 1).map_or(end, |next| next.line.start);
+        let position = Position { level, first: !top_seen && heading.number.is_none_or(|number| number.value == 1) };
+        top_seen |= level == 1;
+        let names = match heading.form {
+            HeadingForm::Item => Vec::new(),
+            _ => roles.of_heading(&text[heading.words.range()], position),
+        };
+        let parent = open.last().copied();
+        // A sub-section of a section with a role keeps to that role.
+        let names =
+            names.into_iter().filter(|name| !parent.is_some_and(|parent| sections[parent].has_role(name))).collect();
+        sections.push(Section {
+            level,
+            number: heading.number,
+            heading: heading.words,
+            line: heading.line,
+            form: heading.form,
+            body: body(text, heading, body_end),
+            span: Span::new(heading.line.start, end),
+            parent,
+            roles: names,
+            inferred: false,
+        });
+        open.push(index);
+    }
+    infer_themes(&mut sections, roles);
+    sections
+}
+
+/// What stands between a heading and the next one; the signs of marked headings are no text.
+fn body(text: &str, heading: &Heading, end: usize) -> Span {
+    let span = Span::new(heading.line.end.min(end), end);
+    if heading.depth.is_some() { residue::strip(text, span) } else { trim(text, span) }
+}
+
+/// The level of each heading: by the style of its number, else by the depth of its mark.
+fn levels(headings: &[Heading]) -> Vec<u8> {
+    let styles = |style| headings.iter().any(|heading| heading.number.is_some_and(|number| number.style == style));
+    let parts = styles(NumberStyle::Part) && styles(NumberStyle::Chinese);
+    let marked = headings.iter().any(|heading| heading.depth.is_some());
+    let only_arabic = !marked
+        && !parts
+        && !styles(NumberStyle::Part)
+        && !styles(NumberStyle::Chinese)
+        && !styles(NumberStyle::ChineseBracket);
+    let shallowest = headings.iter().filter_map(|heading| heading.depth).min().unwrap_or(1);
+    let mut levels = Vec::with_capacity(headings.len());
+    // An unnumbered heading by its mark goes with the numbered ones of the same depth.
+    let depth_levels: Vec<(u8, u8)> =
+        headings.iter().filter_map(|heading| Some((heading.depth?, heading.number?.usual_level(parts)))).collect();
+    for heading in headings {
+        let level = match (heading.number, heading.depth) {
+            (Some(number), _) if only_arabic && number.style == NumberStyle::Arabic => 1,
+            (Some(number), _) => number.usual_level(parts),
+            (None, Some(depth)) => depth_levels
+                .iter()
+                .find(|(other, _)| *other == depth)
+                .map_or(depth - shallowest + 1, |(_, level)| *level),
+            (None, None) => 1,
+        };
+        levels.push(level);
+    }
+    levels
+}
+
+/// When no heading names the role, the themes before the first section with a role are taken together for it.
+fn infer_themes(sections: &mut [Section], roles: &Roles<'_>) {
+    let Some(form) = roles.for_themes() else { return };
+    if sections.iter().any(|section| section.has_role(&form.role)) {
+        return;
+    }
+    let is_theme =
+        |section: &Section| section.level == 1 && section.roles.is_empty() && section.form != HeadingForm::Item;
+    let named = |section: &Section| {
+        section.level == 1
+            && !section.roles.is_empty()
+            && !section.roles.iter().all(|role| form.may_lead.contains(role))
+    };
+    let first_named = sections.iter().position(named).unwrap_or(sections.len());
+    let any_before = sections[..first_named].iter().any(is_theme);
+    let reach = if any_before { first_named } else { sections.len() };
+    for section in sections[..reach].iter_mut().filter(|section| is_theme(section)) {
+        section.roles.push(form.role.clone());
+        section.inferred = true;
     }
 }

@@ -1,4 +1,4 @@
-//! The shape of rule files and pack files; the only place that knows the YAML crate.
+//! The shape of rule files and pack files; read from YAML, and from the JSON that the build script makes of it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::message::Message;
 use crate::check::{CheckKind, Stage};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::{Level, Scope, Vocabulary};
@@ -29,9 +30,9 @@ pub struct RuleFile {
     #[serde(default)]
     pub when: When,
     /// The headline; `{found}` and the check's own values are filled in.
-    pub message: String,
+    pub message: Message,
     /// What to do; the same values are filled in.
-    pub help: String,
+    pub help: Message,
     /// The norms behind it, or `fact`.
     pub basis: BasisList,
     /// Where it looks.
@@ -66,6 +67,9 @@ pub struct When {
     /// draft, submit, publish.
     #[serde(default)]
     pub stage: Vec<Stage>,
+    /// Also for documents of a kind that the pack knows but is not made for, such as a 述法报告.
+    #[serde(default)]
+    pub any_kind: bool,
 }
 
 /// Years from and to, both counted in.
@@ -93,8 +97,8 @@ pub struct LevelWord {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FixWords {
-    /// In a few words, such as 改为全角标点.
-    pub title: String,
+    /// In a few words, such as 改为全角标点; values are filled in as in the message.
+    pub title: Message,
     /// `safe` or `unsafe`.
     pub applicability: Applicability,
 }
@@ -108,10 +112,10 @@ pub struct Variant {
     pub severity: Option<Severity>,
     /// Instead of the rule's.
     #[serde(default)]
-    pub message: Option<String>,
+    pub message: Option<Message>,
     /// Instead of the rule's.
     #[serde(default)]
-    pub help: Option<String>,
+    pub help: Option<Message>,
 }
 
 /// A rule's norms; empty for `fact`.
@@ -214,6 +218,9 @@ pub struct Norm {
     /// What a reader should know of it.
     #[serde(default)]
     pub note: Option<String>,
+    /// Articles and clauses read in an official text though the norm as a whole was not.
+    #[serde(default)]
+    pub seen_items: Vec<String>,
 }
 
 /// How strong a norm is; it caps the severity of its rules.
@@ -282,7 +289,7 @@ impl<'de> Deserialize<'de> for BasisList {
                 while let Some(entry) = entries.next_element()? {
                     list.push(entry);
                 }
-                Ok(BasisList(list))
+                if list.is_empty() { Err(de::Error::invalid_length(0, &self)) } else { Ok(BasisList(list)) }
             }
         }
         deserializer.deserialize_any(Either)

@@ -1,3 +1,96 @@
 //! Rules: packs of YAML files that pick a check and supply its words, norm and examples.
 
+mod builtin;
 pub mod file;
+mod load;
+mod matcher;
+mod message;
+mod nearest;
+mod set;
+mod speak;
+mod table;
+mod when;
+pub mod yaml;
+
+use crate::diagnostic::{Basis, Severity};
+use crate::rule_id::RuleId;
+
+pub use load::Fault;
+pub use message::{Message, Values};
+pub use nearest::nearest;
+pub use set::{Choice, Pack, RuleSet, UnknownName};
+
+pub(crate) use matcher::Matcher;
+pub(crate) use speak::Speaker;
+
+use file::{Norm, Reading, RuleFile, Strength};
+
+/// A rule of a set: its file with the norms looked up.
+#[derive(Debug)]
+pub struct Rule {
+    /// As written.
+    pub file: RuleFile,
+    /// The folder it lies in, such as `structure`; `local` for a file without one.
+    pub group: String,
+    /// The pack it belongs to; none for a file that belongs to no pack.
+    pub pack: Option<String>,
+    /// The norms behind it; empty for a plain fact. An article number that was not read in an official text is left out.
+    pub basis: Vec<Basis>,
+    /// The most that the norms' strength allows; none for a plain fact.
+    pub most: Option<Severity>,
+    /// It comes with the program.
+    pub builtin: bool,
+}
+
+impl Rule {
+    /// Its name.
+    pub fn id(&self) -> &RuleId {
+        &self.file.id
+    }
+
+    /// A severity held down to what the norms' strength allows.
+    pub fn capped(&self, severity: Severity) -> Severity {
+        self.most.map_or(severity, |most| severity.min(most))
+    }
+}
+
+impl Strength {
+    /// The most that a rule of such a norm may weigh.
+    pub const fn most(self) -> Severity {
+        match self {
+            Strength::Binding => Severity::Error,
+            Strength::Standard | Strength::Local => Severity::Warning,
+            Strength::Team => Severity::Info,
+        }
+    }
+}
+
+impl Norm {
+    /// A part of the norm as it may be printed: a number of an article or a clause only where it was read in an
+    /// official text, a description in words always.
+    pub fn printable<'a>(&self, item: &'a str) -> &'a str {
+        let seen = self.read == Reading::Seen || self.seen_items.iter().any(|seen| seen == item);
+        if seen || !is_number(item) { item } else { "" }
+    }
+}
+
+/// Whether an item is 第十五条 or 7.3.5.4 or A.9.2 rather than a description.
+fn is_number(item: &str) -> bool {
+    let article = item.starts_with('第') && item.contains(['条', '款']);
+    article || item.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_number;
+
+    #[test]
+    fn numbers_are_told_from_descriptions() {
+        for number in ["7.3.5.4", "A.9.2", "第十五条", "第十五条第（四）项", "第二十四条第一款"] {
+            assert!(is_number(number), "{number}");
+        }
+        for words in ["年度报告内容第三项", "年度报告一章", "四个亲自", "7.3.5 成文日期"] {
+            assert!(!is_number(words), "{words}");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Headings among the blocks of a text: on their own line, run into their text, or inside a paragraph.
+
+mod damaged;
+mod inline;
+
+use super::block::{Block, BlockKind};
+use super::numbering::{Number, NumberStyle, is_arabic_digit, is_han};
+use super::role::Roles;
+use super::section::HeadingForm;
+use super::sentence::{ends_sentence, trim};
+use crate::span::Span;
+
+/// A heading before its place in the tree is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub(super) number: Option<Number>,
+    /// Without number and end punctuation.
+    pub(super) words: Span,
+    /// Number, words and end punctuation.
+    pub(super) line: Span,
+    pub(super) form: HeadingForm,
+    /// The depth that the format gives it.
+    pub(super) depth: Option<u8>,
+}
+
+/// The longest heading, in characters.
+const LONGEST: usize = 60;
+/// The longest heading that runs on into its text.
+const LONGEST_RUN_IN: usize = 50;
+
+/// All headings between two offsets, in order.
+pub(super) fn find(text: &str, blocks: &[Block], bounds: Span, roles: &Roles<'_>) -> Vec<Heading> {
+    let inside: Vec<&Block> = blocks
+        .iter()
+        .filter(|block| block.is_prose() && block.span.end > bounds.start && block.span.start < bounds.end)
+        .collect();
+    let mut headings = Vec::new();
+    let own_lines = inside.iter().any(|block| {
+        block.span.start >= bounds.start
+            && Number::read(text, block.span.start, block.span.end)
+                .is_some_and(|number| matches!(number.style, NumberStyle::Chinese | NumberStyle::Part))
+    });
+    for block in inside {
+        let span = Span::new(block.span.start.max(bounds.start), block.span.end.min(bounds.end));
+        let span = trim(text, span);
+        if span.is_empty() {
+            continue;
+        }
+        let whole = span.start == block.span.start;
+        let first = whole.then(|| at_start(text, span, block.kind, roles)).flatten();
+        let from = first.map_or(span.start, |heading| heading.line.end);
+        headings.extend(first);
+        let joins = !own_lines || first.is_some_and(|heading| heading.form != HeadingForm::OwnLine);
+        let scan = inline::Scan { text, span, own_lines, roles, start_is_free: first.is_some() || !whole };
+        if from < span.end && (joins || text[span.range()].len() > 600) {
+            scan.inside(from, &mut headings);
+        }
+    }
+    damaged::restore(text, blocks, bounds, &mut headings);
+    headings
+}
+
+/// The heading with which a block begins.
+fn at_start(text: &str, span: Span, kind: BlockKind, roles: &Roles<'_>) -> Option<Heading> {
+    let number = Number::read(text, span.start, span.end);
+    if let BlockKind::Heading(depth) = kind {
+        let words = words_of(text, Span::new(number.map_or(span.start, |number| number.span.end), span.end));
+        return Some(Heading { number, words, line: span, form: HeadingForm::OwnLine, depth: Some(depth) });
+    }
+    match number {
+        Some(number) => numbered(text, number, span.end, true, roles),
+        None => bare(text, span, roles),
+    }
+}
+
+/// A line without number or mark that a role's heading gives away.
+fn bare(text: &str, span: Span, roles: &Roles<'_>) -> Option<Heading> {
+    let slice = &text[span.range()];
+    let fits =
+        slice.chars().count() <= 40 && !slice.ends_with(['。', '；', '，', '！', '？', '.']) && !slice.contains('。');
+    let words = words_of(text, span);
+    let leads_in = slice.ends_with(['：', ':'])
+        && (slice.chars().count() > 12
+            || ["有", "是", "为", "下"].iter().any(|end| text[words.range()].ends_with(end)));
+    (fits && !leads_in && roles.is_bare_heading(&text[words.range()])).then_some(Heading {
+        number: None,
+        words,
+        line: span,
+        form: HeadingForm::OwnLine,
+        depth: None,
+    })
+}
+
+/// The heading of a number; `at_line_start` when nothing stands before it in its block.
+fn numbered(text: &str, number: Number, end: usize, at_line_start: bool, roles: &Roles<'_>) -> Option<Heading> {
+    let start = trim(text, Span::new(number.span.end, end)).start;
+    let stop = match run_on(text, start, end, number, at_line_start, roles) {
+        Some(words_end) => Stop::At { words_end, line_end: words_end },
+        None => stop(text, start, end),
+    };
+    let make = |words_end: usize, line_end: usize, form: HeadingForm| {
+        let words = words_of(text, Span::new(start, words_end));
+        let line = Span::new(number.span.start, line_end);
+        (!words.is_empty()).then_some(Heading { number: Some(number), words, line, form, depth: None })
+    };
+    match stop {
+        Stop::End { sentence } => {
+            let length = text[start..end].chars().count();
+            let item = length > LONGEST || sentence && (length > 45 || has_figure(&text[start..end]));
+            match (item, at_line_start) {
+                (true, _) => make(clause_end(text, start, end), clause_end(text, start, end), HeadingForm::Item),
+                (false, true) => make(end, end, HeadingForm::OwnLine),
+                (false, false) => make(end, end, HeadingForm::Inline),
+            }
+        }
+        Stop::At { words_end, line_end } => {
+            let length = text[start..words_end].chars().count();
+            let form = if at_line_start { HeadingForm::RunIn } else { HeadingForm::Inline };
+            if length <= LONGEST_RUN_IN {
+                make(words_end, line_end, form)
+            } else {
+                let end = clause_end(text, start, end);
+                make(end, end, HeadingForm::Item)
+            }
+        }
+        Stop::TooFar => {
+            let end = clause_end(text, start, end);
+            make(end, end, HeadingForm::Item)
+        }
+    }
+}
+
+/// Where the words of a heading stop.
+enum Stop {
+    /// With the block; `sentence` when a full stop ends it.
+    End { sentence: bool },
+    /// Before the text that goes on.
+    At { words_end: usize, line_end: usize },
+    /// Nowhere near.
+    TooFar,
+}
+
+fn stop(text: &str, start: usize, end: usize) -> Stop {
+    let mut previous = ' ';
+    for (count, (at, character)) in text[start..end].char_indices().enumerate() {
+        let at = start + at;
+        let after = at + character.len_utf8();
+        if count > LONGEST {
+            break;
+        }
+        if ends_sentence(character) {
+            let rest = trim(text, Span::new(after, end));
+            let closes = rest.is_empty() || text[rest.range()].chars().all(|mark| "”’）)》".contains(mark));
+            return if closes { Stop::End { sentence: true } } else { Stop::At { words_end: at, line_end: after } };
+        }
+        if matches!(character, '：' | ':' | '；' | ';') && count > 1 && (is_han(previous) || "”）)".contains(previous))
+        {
+            let rest = trim(text, Span::new(after, end));
+            if rest.is_empty() {
+                return Stop::End { sentence: false };
+            }
+            if matches!(character, '：' | ':') {
+                return Stop::At { words_end: at, line_end: after };
+            }
+            return Stop::TooFar;
+        }
+        let gap = character.is_whitespace() && count > 1 && breaks_here(text, after, end);
+        if gap || (matches!(character, '（' | '(') && count > 1 && starts_subheading(text, at, end)) {
+            return Stop::At { words_end: at, line_end: at };
+        }
+        previous = character;
+    }
+    if text[start..end].chars().count() <= LONGEST { Stop::End { sentence: false } } else { Stop::TooFar }
+}
+
+/// The end of a heading of level 1 that runs into its text with no mark between them, in a text that is one paragraph.
+fn run_on(
+    text: &str,
+    start: usize,
+    end: usize,
+    number: Number,
+    at_line_start: bool,
+    roles: &Roles<'_>,
+) -> Option<usize> {
+    let long = text[start..end].chars().count() > LONGEST;
+    if !matches!(number.style, NumberStyle::Chinese | NumberStyle::Part) || (at_line_start && !long) {
+        return None;
+    }
+    let reach: usize = text[start..end].chars().take(LONGEST).map(char::len_utf8).sum();
+    let head = &text[start..start + reach];
+    let head = &head[..head.find(ends_sentence).unwrap_or(head.len())];
+    roles.phrase_end(head).map(|at| start + at)
+}
+
+/// After white space: a number, an enumeration or a long text begins.
+fn breaks_here(text: &str, at: usize, end: usize) -> bool {
+    let rest = trim(text, Span::new(at, end));
+    if rest.is_empty() {
+        return false;
+    }
+    let slice = &text[rest.range()];
+    let list = ["一是", "首先", "第一，", "1."].iter().any(|opening| slice.starts_with(opening));
+    let number = Number::read(text, rest.start, end)
+        .is_some_and(|number| !matches!(number.style, NumberStyle::Arabic) && !number.damaged);
+    list || number || slice.chars().count() > LONGEST
+}
+
+/// `（一）` directly after the words of a heading of level 1.
+fn starts_subheading(text: &str, at: usize, end: usize) -> bool {
+    Number::read(text, at, end)
+        .is_some_and(|number| number.style == NumberStyle::ChineseBracket && number.value == 1 && !number.damaged)
+}
+
+/// Takes off white space and punctuation at the end.
+fn words_of(text: &str, span: Span) -> Span {
+    let span = trim(text, span);
+    let slice = &text[span.range()];
+    let bare = slice.trim_end_matches(|mark: char| mark.is_whitespace() || "：:；;。，,、.．*#".contains(mark));
+    Span::new(span.start, span.start + bare.len())
+}
+
+fn clause_end(text: &str, start: usize, end: usize) -> usize {
+    let marks = ['，', '。', '；', '：', ',', ';', ':'];
+    let found = text[start..end].find(marks).map_or(end, |at| start + at);
+    let reach: usize = text[start..end].chars().take(LONGEST).map(char::len_utf8).sum();
+    found.min(start + reach)
+}
+
+/// A number before a counter: the sentence tells something rather than heading it.
+fn has_figure(slice: &str) -> bool {
+    slice.char_indices().any(|(at, character)| {
+        is_arabic_digit(character)
+            && slice[at..]
+                .chars()
+                .find(|next| !is_arabic_digit(*next))
+                .is_some_and(|next| "次件人名条家户场份个余万%％项起".contains(next))
+    })
+}

@@ -1,0 +1,153 @@
+//! Reads a whole report: title first, then its end, then what lies between.
+
+use super::block::{Block, BlockKind};
+use super::role::{self, Roles};
+use super::sentence::trim;
+use super::tail::Tail;
+use super::title::Title;
+use super::{Document, Evidence, Lazy, Level, Section, Vocabulary, date, heading, kind, section, tail, title, unit};
+use crate::source::Source;
+use crate::span::Span;
+
+pub(super) fn read(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabulary]) -> Document {
+    let text = source.text();
+    let (title, after_title) = title::find(text, &blocks);
+    let opening = title::opening(text, after_title);
+    let (kind, vocabulary) = kind::tell(&source, title.as_ref(), &text[opening.range()], vocabularies);
+    let stated = year(text, title.as_ref(), opening, &[]);
+    let roles = Roles::new(vocabularies.get(vocabulary), stated.map(|(year, _)| year));
+    let Tail { signature, date, body_end } = tail::find(text, &blocks, after_title);
+    let salutation = salutation(text, &blocks, after_title);
+    let body = Span::new(salutation.map_or(after_title, |span| span.end), body_end.max(after_title));
+    let headings = heading::find(text, &blocks, body, &roles);
+    let sections = section::build(text, &headings, body.end.max(body.start), &roles);
+    let introduction = introduction(text, body, sections.first());
+    let (unit, level) = unit(text, title.as_ref(), signature);
+    let year = stated.or_else(|| year(text, title.as_ref(), opening, &sections));
+    let mut document = Document {
+        blocks,
+        kind,
+        vocabulary,
+        title,
+        unit,
+        level,
+        year,
+        salutation,
+        introduction,
+        sections,
+        evidence: Vec::new(),
+        signature,
+        date,
+        lazy: Lazy::default(),
+        source,
+    };
+    document.evidence = evidence(&document, &roles);
+    document
+}
+
+/// The line that addresses the superior: short, with a colon at its end, before the report begins.
+fn salutation(text: &str, blocks: &[Block], from: usize) -> Option<Span> {
+    let next = blocks.iter().filter(|block| block.span.end > from && block.kind != BlockKind::Raw).take(4);
+    for block in next {
+        let span = trim(text, Span::new(block.span.start.max(from), block.span.end));
+        let slice = &text[span.range()];
+        let Some(colon) = slice.find(['：', ':']) else { continue };
+        let line = &slice[..colon];
+        let addressed = ["委", "政府", "党组", "局", "人大", "办公室", "领导小组", "办", "厅", "院"]
+            .iter()
+            .any(|ending| line.trim_end().ends_with(ending));
+        let plain = !line.contains(['。', '；', '《', '“'])
+            && !["如下", "报告", "方面", "工作"].iter().any(|word| line.contains(word));
+        if addressed
+            && plain
+            && line.chars().count() <= 60
+            && super::numbering::Number::read(line, 0, line.len()).is_none()
+        {
+            let colon = slice[colon..].chars().next().map_or(0, char::len_utf8);
+            return Some(Span::new(span.start, span.start + line.len() + colon));
+        }
+        if slice.chars().count() > 60 {
+            return None;
+        }
+    }
+    None
+}
+
+fn introduction(text: &str, body: Span, first: Option<&Section>) -> Option<Span> {
+    let end = first.map_or(body.end, |section| section.line.start);
+    let span = super::residue::strip(text, Span::new(body.start.min(end), end));
+    (!span.is_empty()).then_some(span)
+}
+
+fn unit(text: &str, title: Option<&Title>, signature: Option<Span>) -> (Option<Span>, Level) {
+    let found = title
+        .and_then(|title| title.lines.iter().find_map(|line| unit::find(text, *line)))
+        .or_else(|| signature.and_then(|signature| unit::find(text, signature)));
+    found.map_or((None, Level::Unknown), |(span, level)| (Some(span), level))
+}
+
+/// From the title, else `现将…年…报告如下`, else a heading.
+fn year(text: &str, title: Option<&Title>, opening: Span, sections: &[Section]) -> Option<(i32, Span)> {
+    let first = |span: Span| {
+        let slice = &text[span.range()];
+        let dated = date::find(slice).into_iter().find_map(|date| Some((date.year?, date.span)));
+        let (year, found) = dated.or_else(|| title::loose_year(slice))?;
+        Some((year, Span::new(span.start + found.start, span.start + found.end)))
+    };
+    title
+        .and_then(|title| title.lines.iter().find_map(|line| first(*line)))
+        .or_else(|| {
+            let slice = &text[opening.range()];
+            let end = ["报告如下", "汇报如下", "总结如下", "情况如下", "公布如下"]
+                .iter()
+                .filter_map(|words| slice.find(words))
+                .min()?;
+            let start = slice[..end].rfind(['。', '\n']).map_or(0, |at| at + 1);
+            let start = (start..=end).find(|&at| slice.is_char_boundary(at)).unwrap_or(end);
+            let now = slice[start..end].rfind("现将").map_or(start, |at| start + at);
+            first(Span::new(opening.start + now, opening.start + end))
+        })
+        .or_else(|| {
+            let own = sections.iter().filter(|section| section.level == 1 && !section.roles.is_empty());
+            own.filter_map(|section| first(section.heading)).min_by_key(|(year, _)| *year)
+        })
+}
+
+/// Passages that tell a content which no section is named for: the first few of each role.
+fn evidence(document: &Document, roles: &Roles<'_>) -> Vec<Evidence> {
+    let mut found = Vec::new();
+    for form in roles.with_content() {
+        if document.sections.iter().any(|section| section.has_role(&form.role)) {
+            continue;
+        }
+        let passages = passages(document).filter(|passage| {
+            form.content.iter().any(|content| {
+                let slice = document.slice(*passage);
+                role::tells(content, slice)
+                    && (!content.in_sentence || sentences_of(slice).any(|sentence| role::tells(content, sentence)))
+            })
+        });
+        found.extend(passages.take(5).map(|span| Evidence { role: form.role.clone(), span }));
+    }
+    found
+}
+
+/// Paragraphs without headings; in a paragraph that holds several sections, each section's own text with its heading.
+fn passages(document: &Document) -> impl Iterator<Item = Span> + '_ {
+    let introduction = document.introduction.into_iter();
+    let sections = document.sections.iter().flat_map(move |section| {
+        let heading_and_body = Span::new(section.line.start, section.body.end.max(section.line.end));
+        let after = document.blocks.partition_point(|block| block.span.end <= section.body.start);
+        let inside = document.blocks[after..].iter().take_while(move |block| block.span.start < section.body.end).map(
+            move |block| Span::new(block.span.start.max(section.body.start), block.span.end.min(section.body.end)),
+        );
+        std::iter::once(heading_and_body)
+            .filter(move |_| section.level > 1)
+            .chain(inside.filter(move |_| section.level == 1))
+    });
+    introduction.chain(sections).filter(|span| span.start < span.end)
+}
+
+fn sentences_of(passage: &str) -> impl Iterator<Item = &str> {
+    passage.split_inclusive(['。', '！', '？', '\n'])
+}

@@ -1,0 +1,149 @@
+//! Who reports: the unit's short name and level, from the title or the signature.
+
+use super::level::Level;
+use crate::span::Span;
+
+/// Words at which the name of a unit has ended.
+const AFTER_NAME: [&str; 19] = [
+    "法治",
+    "法制",
+    "依法",
+    "人民政府",
+    "党委",
+    "党工委",
+    "委员会",
+    "办事处",
+    "政府",
+    "推进",
+    "工作",
+    "建设",
+    "行政",
+    "政务",
+    "关于",
+    "全面",
+    "年度",
+    "贯彻",
+    "落实",
+];
+
+/// Endings of the names of departments.
+const DEPARTMENTS: [&str; 12] =
+    ["管委会", "委员会", "办公室", "局", "厅", "委", "办", "中心", "支队", "大队", "分局", "集团"];
+
+/// The unit named in a span, and its level.
+pub(super) fn find(text: &str, span: Span) -> Option<(Span, Level)> {
+    let mut department = None;
+    for piece in pieces(text, span) {
+        if let Some(found) = place(text, piece) {
+            return Some(found);
+        }
+        department = department.or_else(|| self::department(text, piece));
+    }
+    department
+}
+
+/// Cuts at white space, digits, marks, 年 and 关于.
+fn pieces(text: &str, span: Span) -> Vec<Span> {
+    let cuts = |character: char| {
+        character.is_whitespace() || character.is_numeric() || "年、，,暨（）()《》“”〇|".contains(character)
+    };
+    let mut pieces = Vec::new();
+    let mut start = span.start;
+    for (at, character) in text[span.range()].char_indices().map(|(at, character)| (span.start + at, character)) {
+        if cuts(character) {
+            pieces.push(Span::new(start, at));
+            start = at + character.len_utf8();
+        }
+    }
+    pieces.push(Span::new(start, span.end));
+    pieces
+        .into_iter()
+        .map(|piece| {
+            let mut slice = &text[piece.range()];
+            for prefix in ["度", "中国共产党", "中共", "关于", "我", "全"] {
+                slice = slice.strip_prefix(prefix).unwrap_or(slice);
+            }
+            Span::new(piece.end - slice.len(), piece.end)
+        })
+        .filter(|piece| !piece.is_empty())
+        .collect()
+}
+
+fn cut_after_name(text: &str, piece: Span) -> Span {
+    let slice = &text[piece.range()];
+    let end = AFTER_NAME.iter().filter_map(|word| slice.find(word)).min().unwrap_or(slice.len());
+    Span::new(piece.start, piece.start + end)
+}
+
+/// A place name at the end of the piece: 青禾镇, 云岭县柳溪街道.
+fn place(text: &str, piece: Span) -> Option<(Span, Level)> {
+    // 云岭县水务局: the department reports, not the county.
+    let named = cut_after_name(text, piece);
+    let name = &text[named.range()];
+    let (suffix, level) = [
+        ("街道", Level::Street),
+        ("镇", Level::Town),
+        ("乡", Level::Township),
+        ("苏木", Level::Township),
+        ("县", Level::County),
+        ("区", Level::County),
+        ("旗", Level::County),
+        ("州", Level::City),
+        ("市", Level::City),
+        ("省", Level::Province),
+    ]
+    .into_iter()
+    .find(|(suffix, _)| name.ends_with(suffix))?;
+    let stem = &name[..name.len() - suffix.len()];
+    // The name begins after the last higher unit, unless nothing would be left of it (开发区街道).
+    let start = stem
+        .char_indices()
+        .filter(|(_, character)| matches!(character, '省' | '市' | '县' | '区' | '旗' | '州' | '盟'))
+        .map(|(at, character)| at + character.len_utf8())
+        .rfind(|&at| stem.len() - at >= '镇'.len_utf8() && (at > '镇'.len_utf8()))
+        .unwrap_or(0);
+    (!stem.is_empty() && stem.chars().count() <= 20).then(|| (Span::new(named.start + start, named.end), level))
+}
+
+fn department(text: &str, piece: Span) -> Option<(Span, Level)> {
+    let slice = &text[piece.range()];
+    let end = ["法治", "法制", "依法", "推进", "工作", "建设", "关于", "政务"]
+        .iter()
+        .filter_map(|word| slice.find(word))
+        .min()
+        .unwrap_or(slice.len());
+    let name = slice[..end].trim_end_matches("党组").trim_end_matches("党委");
+    let known = DEPARTMENTS.iter().any(|suffix| name.ends_with(suffix))
+        && !name.ends_with("镇委员会")
+        && !name.ends_with("乡委员会");
+    (known && (3..=25).contains(&name.chars().count()))
+        .then(|| (Span::new(piece.start, piece.start + name.len()), Level::Department))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_in_titles_and_signatures() {
+        for (text, unit, level) in [
+            ("青禾镇2024年法治政府建设年度报告", "青禾镇", Level::Town),
+            ("2023年度石桥乡法治政府建设年度报告", "石桥乡", Level::Township),
+            ("中共柳溪街道工委 柳溪街道办事处 关于2024年法治政府建设情况的报告", "柳溪街道", Level::Street),
+            ("云岭县青禾镇人民政府", "青禾镇", Level::Town),
+            ("云岭市开发区街道办事处", "开发区街道", Level::Street),
+            ("关于云岭县2024年法治政府建设情况的报告", "云岭县", Level::County),
+            ("云岭县人民政府2024年法治政府建设年度报告", "云岭县", Level::County),
+            ("云岭县水务局2023年法治政府建设年度报告", "云岭县水务局", Level::Department),
+            ("云岭县司法局", "云岭县司法局", Level::Department),
+            ("中共兴禾镇党委 兴禾镇人民政府", "兴禾镇", Level::Town),
+            ("二〇二四年度青禾镇依法行政工作总结", "青禾镇", Level::Town),
+        ] {
+            let (span, found) = find(text, Span::new(0, text.len())).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((&text[span.range()], found), (unit, level), "{text}");
+        }
+        for text in ["2024年法治政府建设年度报告", "关于法治政府建设情况的报告", "报告"] {
+            assert_eq!(find(text, Span::new(0, text.len())), None, "{text}");
+        }
+    }
+}

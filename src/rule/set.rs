@@ -1,0 +1,288 @@
+//! The rules in force: packs in order, rules by name, and what the user chose of them.
+
+use std::sync::{Arc, OnceLock};
+
+use super::file::{Examples, Norm, PackFile, RuleFile};
+use super::matcher::{Hits, Matcher};
+use super::nearest::nearest;
+use super::table::Tables;
+use super::{Rule, builtin};
+use crate::diagnostic::{Basis, Severity};
+use crate::document::{Document, Vocabulary};
+use crate::rule_id::RuleId;
+
+/// Rules with their packs. Cloning and configuring share the rules themselves.
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    library: Arc<Library>,
+    /// For each rule of the library.
+    settings: Vec<Setting>,
+    matcher: Arc<OnceLock<Matcher>>,
+}
+
+/// Packs and rules as read.
+#[derive(Debug, Default)]
+pub(super) struct Library {
+    pub(super) packs: Vec<Pack>,
+    /// By id.
+    pub(super) rules: Vec<Rule>,
+    pub(super) tables: Tables,
+    vocabularies: Vec<Vocabulary>,
+    /// For each vocabulary, the pack it belongs to.
+    readers: Vec<usize>,
+}
+
+/// A pack of rules.
+#[derive(Debug)]
+pub struct Pack {
+    /// Its `pack.yaml`; the vocabulary has moved to [`RuleSet::vocabularies`].
+    pub file: PackFile,
+    /// It comes with the program.
+    pub builtin: bool,
+}
+
+/// What a user chooses of the rules. Names are those of rules, groups and packs.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// Only these; empty: all that are on by themselves.
+    pub select: Vec<String>,
+    /// Not these. Of two names the narrower one decides: a rule's before its group's before its pack's.
+    pub ignore: Vec<String>,
+    /// Other weights, by rule; they hold whatever the norm's strength, and turn a rule on that is off by itself.
+    pub severities: Vec<(String, Severity)>,
+}
+
+/// A name that neither a rule nor a group nor a pack has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("没有名为“{name}”的规则、规则组或规则包{}", .nearest.as_ref().map(|nearest| format!("；是不是“{nearest}”？")).unwrap_or_default())]
+pub struct UnknownName {
+    /// As written.
+    pub name: String,
+    /// The nearest known one.
+    pub nearest: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Setting {
+    active: bool,
+    severity: Option<Severity>,
+}
+
+impl RuleSet {
+    /// The rules that come with the program.
+    pub fn builtin() -> Self {
+        Self::new(Library::builtin())
+    }
+
+    pub(super) fn new(mut library: Library) -> Self {
+        library.finish();
+        let settings = library.rules.iter().map(|rule| Setting { active: rule.file.enabled, severity: None }).collect();
+        Self { library: Arc::new(library), settings, matcher: Arc::default() }
+    }
+
+    /// The same rules with other ones in force.
+    ///
+    /// # Errors
+    /// A name that nothing has.
+    pub fn configured(&self, choice: &Choice) -> Result<Self, UnknownName> {
+        let rules = &self.library.rules;
+        for name in choice.select.iter().chain(&choice.ignore) {
+            if !rules.iter().any(|rule| rule.is_called(name) > 0) {
+                return Err(self.unknown(name, true));
+            }
+        }
+        let mut settings = self.settings.clone();
+        for (name, severity) in &choice.severities {
+            let index = self.index(name).ok_or_else(|| self.unknown(name, false))?;
+            settings[index] = Setting { active: true, severity: Some(*severity) };
+        }
+        for (rule, setting) in rules.iter().zip(&mut settings) {
+            let nearest = |names: &[String]| names.iter().map(|name| rule.is_called(name)).max().unwrap_or(0);
+            let (selected, ignored) = (nearest(&choice.select), nearest(&choice.ignore));
+            if !choice.select.is_empty() {
+                // A rule that is off by itself is turned on by its own name only.
+                setting.active = selected == 3 || (selected > 0 && setting.active);
+            }
+            setting.active &= ignored == 0 || ignored < selected;
+        }
+        Ok(Self { library: Arc::clone(&self.library), settings, matcher: Arc::default() })
+    }
+
+    /// The packs, the one for documents of unknown kind first.
+    pub fn packs(&self) -> &[Pack] {
+        &self.library.packs
+    }
+
+    /// How documents are read: [`Document::vocabulary`] is an index into these.
+    pub fn vocabularies(&self) -> &[Vocabulary] {
+        &self.library.vocabularies
+    }
+
+    /// The pack that a document was read with; none where no pack has a vocabulary.
+    pub fn pack_of(&self, document: &Document) -> Option<&Pack> {
+        self.library.readers.get(document.vocabulary).map(|&pack| &self.library.packs[pack])
+    }
+
+    /// The rules in force, by id.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.in_force().map(|(_, rule, _)| rule)
+    }
+
+    /// All rules, by id, in force or not.
+    pub fn all(&self) -> &[Rule] {
+        &self.library.rules
+    }
+
+    /// Any rule by its id, in force or not.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.index(id).map(|index| &self.library.rules[index])
+    }
+
+    /// The id nearest to a word.
+    pub fn nearest_rule(&self, word: &str) -> Option<&RuleId> {
+        let id = nearest(word, self.library.rules.iter().map(|rule| rule.id().as_str()))?;
+        self.rule(id).map(Rule::id)
+    }
+
+    /// How much a rule weighs here before stage and variants.
+    pub fn severity(&self, rule: &Rule) -> Severity {
+        let set = self.index(rule.id().as_str()).and_then(|index| self.settings[index].severity);
+        set.unwrap_or_else(|| rule.capped(rule.file.severity))
+    }
+
+    /// The norm behind a rule, in full.
+    pub fn norm(&self, rule: &Rule, basis: &Basis) -> Option<&Norm> {
+        self.library.norm(rule.pack.as_deref(), &basis.norm)
+    }
+
+    /// A rule's examples; those of built-in rules are read at each call.
+    pub fn examples(&self, rule: &Rule) -> Examples {
+        if rule.builtin {
+            builtin::examples().remove(rule.id()).unwrap_or_default()
+        } else {
+            rule.file.examples.clone()
+        }
+    }
+
+    /// The rules in force with their index and the severity that the user set.
+    pub(crate) fn in_force(&self) -> impl Iterator<Item = (usize, &Rule, Option<Severity>)> {
+        let rules = self.library.rules.iter().zip(&self.settings).enumerate();
+        rules.filter(|(_, (_, setting))| setting.active).map(|(index, (rule, setting))| (index, rule, setting.severity))
+    }
+
+    /// Packs whose rules run on a document: the one it was read with, those it builds on, and those of the user that
+    /// are for no kind of document; all where no pack has a vocabulary.
+    pub(crate) fn packs_for(&self, document: &Document) -> Vec<&Pack> {
+        let library = &self.library;
+        match library.readers.get(document.vocabulary) {
+            None => library.packs.iter().collect(),
+            Some(&reader) => {
+                let under = library.under(reader);
+                let runs = |index: usize| {
+                    under.contains(&index) || (!library.packs[index].builtin && !library.readers.contains(&index))
+                };
+                (0..library.packs.len()).filter(|&index| runs(index)).map(|index| &library.packs[index]).collect()
+            }
+        }
+    }
+
+    /// Where the literals of the rules in force stand.
+    pub(crate) fn hits(&self, text: &str) -> Hits<'_> {
+        let matcher = self.matcher.get_or_init(|| {
+            let rules = self.library.rules.iter().zip(&self.settings);
+            Matcher::new(rules.map(|(rule, setting)| setting.active.then(|| rule.file.check.as_check())))
+        });
+        matcher.hits(text)
+    }
+
+    fn index(&self, id: &str) -> Option<usize> {
+        self.library.rules.binary_search_by(|rule| rule.id().as_str().cmp(id)).ok()
+    }
+
+    fn unknown(&self, name: &str, groups_too: bool) -> UnknownName {
+        let rules = &self.library.rules;
+        let ids = rules.iter().map(|rule| rule.id().as_str());
+        let others = rules.iter().flat_map(|rule| [Some(rule.group.as_str()), rule.pack.as_deref()]).flatten();
+        let known = ids.chain(others.filter(|_| groups_too));
+        UnknownName { name: name.to_owned(), nearest: nearest(name, known).map(str::to_owned) }
+    }
+}
+
+impl Library {
+    pub(super) fn builtin() -> Self {
+        let builtin::Builtin { packs, rules } = builtin::rules();
+        let packs = packs.into_iter().map(|file| Pack { file, builtin: true }).collect();
+        let mut library = Self { packs, ..Self::default() };
+        for builtin::BuiltinRule { pack, group, rule } in rules {
+            let resolved = library.resolve(rule, group, Some(pack), true);
+            library.rules.push(resolved.expect("tests look up the norms of the built-in rules"));
+        }
+        library
+    }
+
+    /// Looks up a rule's norms.
+    ///
+    /// # Errors
+    /// The index of the norm that nothing has.
+    pub(super) fn resolve(
+        &self,
+        file: RuleFile,
+        group: String,
+        pack: Option<String>,
+        builtin: bool,
+    ) -> Result<Rule, usize> {
+        let mut basis = Vec::with_capacity(file.basis.0.len());
+        let mut most = None;
+        for (index, entry) in file.basis.0.iter().enumerate() {
+            let norm = self.norm(pack.as_deref(), &entry.norm).ok_or(index)?;
+            most = most.max(Some(norm.strength.most()));
+            let item = norm.printable(&entry.item).to_owned();
+            basis.push(Basis { norm: entry.norm.clone(), title: norm.title.clone(), item });
+        }
+        Ok(Rule { file, group, pack, basis, most, builtin })
+    }
+
+    /// A norm by its key: the pack's own, then of the packs it builds on, then of any.
+    pub(super) fn norm(&self, pack: Option<&str>, key: &str) -> Option<&Norm> {
+        let own = self.packs.iter().position(|known| Some(known.file.pack.as_str()) == pack);
+        let first = own.map(|own| self.under(own)).unwrap_or_default();
+        first.into_iter().chain(0..self.packs.len()).find_map(|index| self.packs[index].file.norms.get(key))
+    }
+
+    /// A pack and all that it builds on, itself first.
+    fn under(&self, pack: usize) -> Vec<usize> {
+        let mut under = vec![pack];
+        let mut next = 0;
+        while let Some(&index) = under.get(next) {
+            next += 1;
+            for name in &self.packs[index].file.extends {
+                let found = self.packs.iter().position(|known| known.file.pack == *name);
+                under.extend(found.filter(|found| !under.contains(found)));
+            }
+        }
+        under
+    }
+
+    fn finish(&mut self) {
+        self.rules.sort_by(|one, other| one.id().cmp(other.id()));
+        for (index, pack) in self.packs.iter_mut().enumerate() {
+            if !pack.file.vocabulary.kinds.is_empty() {
+                self.vocabularies.push(std::mem::take(&mut pack.file.vocabulary));
+                self.readers.push(index);
+            }
+        }
+    }
+}
+
+impl Rule {
+    /// How narrowly a name names the rule: 3 by its id, 2 by its group, 1 by its pack, 0 not at all.
+    fn is_called(&self, name: &str) -> u8 {
+        if self.id().as_str() == name {
+            3
+        } else if self.group == name {
+            2
+        } else {
+            u8::from(self.pack.as_deref() == Some(name))
+        }
+    }
+}
