@@ -108,6 +108,8 @@ pub struct Diagnostic {
     pub basis: Vec<Basis>,
     /// How many places it stands for; 1 unless the rule collapses its findings.
     pub count: usize,
+    /// The prescribed content it is about, where it is about one.
+    pub role: Option<String>,
     /// How it can be mended by the program.
     pub fix: Option<Fix>,
 }

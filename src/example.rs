@@ -109,7 +109,7 @@ fn come_out(rules: &RuleSet, rule: &Rule, example: &Example, good: bool) -> Resu
         year: example.year,
         level: example.level.unwrap_or_default(),
     };
-    let diagnostics = lint_by(&document, &tried, &context);
+    let diagnostics = lint_by(&document, &tried, rules.vocabularies(), &context);
     let own: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.rule == *rule.id()).collect();
     compare(rule, &marked, &own)?;
     for also in &example.also {

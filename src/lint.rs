@@ -2,7 +2,7 @@
 
 use crate::check::{CheckKind, Context, Hit, Target};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Document, Level, RoleForm};
+use crate::document::{Document, Level, NO_VOCABULARY, RoleForm, Vocabulary};
 use crate::rule::{Matcher, Pack, Rule, RuleSet, Speaker};
 use crate::rule_id::RuleId;
 use crate::span::Span;
@@ -58,12 +58,18 @@ pub struct Coverage {
 /// Checks a report by the rules in force. Year and level that the context leaves open are those of the text.
 pub fn lint(document: &Document, rules: &RuleSet, context: &Context) -> Linted {
     let mut linted = Linted::default();
-    let lint = Lint { document, context: &completed(document, context) };
+    let completed = completed(document, context);
+    let lint = Lint::new(document, &completed, rules.vocabularies());
     let hits = rules.hits(document.text());
     let packs = rules.packs_for(document);
+    let reader = rules.pack_of(document);
+    let is_other_kind = !document.kind.expected && !document.kind.is_unknown();
     let of_these = |rule: &Rule| rule.pack.as_ref().is_none_or(|own| packs.iter().any(|pack| pack.file.pack == *own));
     for (index, rule, severity) in rules.in_force().filter(|(_, rule, _)| of_these(rule)) {
-        if let Some(why) = rule.file.when.excludes(lint.context) {
+        let of_reader = reader.is_some_and(|pack| rule.pack.as_deref() == Some(pack.file.pack.as_str()));
+        let other_kind = (of_reader && is_other_kind && !rule.file.when.any_kind)
+            .then(|| format!("本文是“{}”，不是这套规则所查的文种", document.kind.name));
+        if let Some(why) = other_kind.or_else(|| rule.file.when.excludes(lint.context)) {
             linted.coverage.not_applicable.push((rule.id().clone(), why));
             continue;
         }
@@ -82,8 +88,14 @@ pub fn lint(document: &Document, rules: &RuleSet, context: &Context) -> Linted {
 }
 
 /// Checks a report by a few rules, whether or not they are in force or their pack is for such a document.
-pub(crate) fn lint_by(document: &Document, rules: &[&Rule], context: &Context) -> Vec<Diagnostic> {
-    let lint = Lint { document, context: &completed(document, context) };
+pub(crate) fn lint_by(
+    document: &Document,
+    rules: &[&Rule],
+    vocabularies: &[Vocabulary],
+    context: &Context,
+) -> Vec<Diagnostic> {
+    let completed = completed(document, context);
+    let lint = Lint::new(document, &completed, vocabularies);
     let matcher = Matcher::new(rules.iter().map(|rule| Some(rule.file.check.as_check())));
     let hits = matcher.hits(document.text());
     let mut diagnostics = Vec::new();
@@ -100,12 +112,17 @@ pub(crate) fn lint_by(document: &Document, rules: &[&Rule], context: &Context) -
 struct Lint<'a> {
     document: &'a Document,
     context: &'a Context,
+    vocabulary: &'a Vocabulary,
 }
 
-impl Lint<'_> {
+impl<'a> Lint<'a> {
+    fn new(document: &'a Document, context: &'a Context, vocabularies: &'a [Vocabulary]) -> Self {
+        Self { document, context, vocabulary: vocabularies.get(document.vocabulary).unwrap_or(&NO_VOCABULARY) }
+    }
+
     fn run(self, rule: &Rule, severity: Option<Severity>, hits: &[Hit], said: &mut Vec<Diagnostic>) {
         let mut findings = Vec::new();
-        let target = Target { document: self.document, hits, context: self.context };
+        let target = Target { document: self.document, hits, context: self.context, vocabulary: self.vocabulary };
         rule.file.check.as_check().check(&target, &mut findings);
         findings.retain(|finding| self.document.in_scope(&rule.file.scope, finding.span));
         let speaker = Speaker { rule, severity, stage: self.context.stage, document: self.document };
@@ -137,6 +154,7 @@ fn contents(document: &Document, rules: &RuleSet, packs: &[&Pack], diagnostics: 
             packs.iter().filter_map(|pack| pack.file.partial.get(&form.role)).flatten().collect();
         let mut because: Vec<RuleId> = diagnostics
             .iter()
+            .filter(|diagnostic| diagnostic.role.as_ref().is_none_or(|role| *role == form.role))
             .map(|diagnostic| &diagnostic.rule)
             .filter(|rule| listed.contains(rule))
             .cloned()

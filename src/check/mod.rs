@@ -1,15 +1,22 @@
 //! Check kinds: each says where something is, and what it saw; none knows ids, severities or sentences.
 
 mod literals;
+#[cfg(test)]
+pub(crate) mod marked;
 mod pattern;
+mod phrase;
+mod script;
+mod surroundings;
 
 use serde::Deserialize;
 
 use crate::diagnostic::{Edit, Label};
-use crate::document::{Document, Level};
+use crate::document::{Document, Level, Vocabulary};
 use crate::span::Span;
 
 pub use pattern::{Groups, Pattern, literals_of_all};
+pub use phrase::Unit;
+pub use surroundings::Surroundings;
 
 /// The kinds. In YAML: `check: { existence: { … } }`.
 macro_rules! kinds {
@@ -36,8 +43,36 @@ macro_rules! kinds {
 kinds! {
     /// A question that only a person can answer.
     ask::Ask,
-    /// Listed words must not appear.
+    /// Words and patterns that must not appear.
     existence::Existence,
+    /// Sections that must be there, named, filled.
+    section::Section,
+    /// Sections must come in order.
+    sequence::Sequence,
+    /// A section must tell of certain things.
+    mention::Mention,
+    /// Title, salutation, signature and date must be there.
+    element::Element,
+    /// What a title must name.
+    title::Title,
+    /// The document must be of the kind that the pack is for.
+    genre::Genre,
+    /// Heading numbers: gaps, styles, levels, marks.
+    numbering::Numbering,
+    /// How headings are written.
+    heading::Heading,
+    /// How long a sentence may be.
+    occurrence::Occurrence,
+    /// Marks that come in pairs.
+    pairing::Pairing,
+    /// Paragraphs that break off in the middle of a sentence.
+    paragraph::Paragraph,
+    /// White space inside Chinese text.
+    spacing::Spacing,
+    /// Use this wording instead of that.
+    substitution::Substitution,
+    /// Marks of half width in Chinese text, and figures of full width.
+    width::Width,
 }
 
 /// A kind of check with its parameters.
@@ -66,6 +101,8 @@ pub struct Target<'a> {
     pub hits: &'a [Hit],
     /// Year, level, stage.
     pub context: &'a Context,
+    /// The words by which the report was read: roles, their names and headings.
+    pub vocabulary: &'a Vocabulary,
 }
 
 /// A literal of a check, found in the text.
@@ -121,6 +158,8 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// Picks severity and words among the rule's variants.
     pub variant: Option<String>,
+    /// The prescribed content it is about, where it is about one.
+    pub role: Option<String>,
     /// Fill `{names}` in the rule's words; `{found}` is always there.
     pub values: Vec<(&'static str, String)>,
     /// How it can be mended; empty where only a person can.
@@ -146,6 +185,13 @@ impl Finding {
     #[must_use]
     pub fn variant(mut self, name: impl Into<String>) -> Self {
         self.variant = Some(name.into());
+        self
+    }
+
+    /// Names the prescribed content it is about.
+    #[must_use]
+    pub fn about(mut self, role: &str) -> Self {
+        self.role = Some(role.to_owned());
         self
     }
 

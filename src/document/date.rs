@@ -198,7 +198,7 @@ fn years_between(text: &str, from: usize, until: usize, dates: &mut Vec<Date>) {
 
 /// `2025.1.9`, `2025-01-09`, `2025/1/9` at `start`.
 fn numeric(text: &str, start: usize, until: usize) -> Option<Date> {
-    let bytes = text[start..until].as_bytes();
+    let bytes = &text.as_bytes()[start..until];
     let digits = |from: usize, most: usize| {
         bytes[from.min(bytes.len())..].iter().take(most).take_while(|byte| byte.is_ascii_digit()).count()
     };

@@ -36,7 +36,7 @@ pub use role::Evidence;
 pub use scope::{Part, Scope};
 pub use section::{HeadingForm, Section};
 pub use title::Title;
-pub use vocabulary::{ContentForm, HeadingWords, KindForm, RoleForm, Vocabulary};
+pub use vocabulary::{ContentForm, HeadingWords, KindForm, NO_VOCABULARY, RoleForm, Vocabulary};
 
 /// A report, read and understood.
 #[derive(Debug)]
@@ -78,6 +78,7 @@ struct Lazy {
     figures: OnceLock<Vec<Figure>>,
     dates: OnceLock<Vec<Date>>,
     enclosed: OnceLock<Vec<Enclosed>>,
+    paragraphs: OnceLock<Vec<usize>>,
 }
 
 impl Document {

@@ -1,6 +1,6 @@
 //! Where a person looks: 第一部分（二）第2段.
 
-use super::{Block, BlockKind, Document, NumberStyle, Section};
+use super::{BlockKind, Document, NumberStyle, Section};
 use crate::span::Span;
 
 /// Names the place of a byte offset by the outline; counted from 1.
@@ -71,11 +71,23 @@ fn short(heading: &str) -> String {
 
 /// Which paragraph after `start` holds the offset, counted from 1.
 fn paragraph(document: &Document, start: usize, offset: usize) -> usize {
-    let ends = |block: &Block| block.span.end <= start;
-    let first = document.blocks.partition_point(ends);
-    let language =
-        |block: &&Block| block.kind != BlockKind::Raw && document.slice(block.span).chars().any(char::is_alphanumeric);
-    document.blocks[first..].iter().take_while(|block| block.span.start <= offset).filter(language).count().max(1)
+    let before = document.blocks.partition_point(|block| block.span.end <= start);
+    let until = document.blocks.partition_point(|block| block.span.start <= offset);
+    let counts = document.lazy.paragraphs.get_or_init(|| counts(document));
+    (counts[until.max(before)] - counts[before]).max(1)
+}
+
+/// For each block, how many blocks of language stand before it; and how many there are.
+fn counts(document: &Document) -> Vec<usize> {
+    let mut counts = Vec::with_capacity(document.blocks.len() + 1);
+    let mut seen = 0;
+    counts.push(seen);
+    for block in &document.blocks {
+        let language = block.kind != BlockKind::Raw && document.slice(block.span).chars().any(char::is_alphanumeric);
+        seen += usize::from(language);
+        counts.push(seen);
+    }
+    counts
 }
 
 /// A number below a hundred in Chinese numerals; larger ones stay in Arabic digits.

@@ -17,6 +17,7 @@ pub struct Evidence {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Roles<'a> {
     forms: &'a [RoleForm],
+    year: Option<i32>,
 }
 
 /// What is known of a heading beside its words.
@@ -28,13 +29,14 @@ pub(super) struct Position {
 }
 
 impl<'a> Roles<'a> {
-    pub(super) fn new(vocabulary: Option<&'a Vocabulary>) -> Self {
-        Self { forms: vocabulary.map_or(&[], |vocabulary| &vocabulary.roles) }
+    /// `year` is the report's, where the title tells it.
+    pub(super) fn new(vocabulary: Option<&'a Vocabulary>, year: Option<i32>) -> Self {
+        Self { forms: vocabulary.map_or(&[], |vocabulary| &vocabulary.roles), year }
     }
 
     /// The roles that a heading names, in the order of the vocabulary.
     pub(super) fn of_heading(&self, heading: &str, position: Position) -> Vec<String> {
-        let bare = bare(heading);
+        let bare = Bare::new(heading, self.year);
         let fits = |form: &&RoleForm| form.headings.iter().any(|words| fits(words, &bare, position));
         self.forms.iter().filter(fits).map(|form| form.role.clone()).collect()
     }
@@ -46,31 +48,38 @@ impl<'a> Roles<'a> {
 
     /// Whether a line without number or mark is a heading by its words alone.
     pub(super) fn is_bare_heading(&self, line: &str) -> bool {
-        let bare = bare(line);
+        let bare = Bare::new(line, self.year);
         let position = Position { level: 1, first: false };
         self.forms.iter().any(|form| form.headings.iter().any(|words| words.bare && fits(words, &bare, position)))
     }
 
-    /// The end of the norm's own words for a role in a text, with 的情况 and the like after them.
-    pub(super) fn core_end(&self, text: &str) -> Option<usize> {
-        let ends = self
-            .forms
-            .iter()
-            .flat_map(|form| &form.core)
-            .filter_map(|core| text.find(core.as_str()).map(|at| at + core.len()));
-        let mut end = ends.min()?;
-        for tail in ["，加强法治政府建设的有关情况", ",加强法治政府建设的有关情况", "的有关情况", "的情况", "情况"]
-        {
-            if text[end..].starts_with(tail) {
-                end += tail.len();
-                break;
-            }
+    /// Where a heading of level 1 that runs into its text without any mark ends: after the words with which such
+    /// headings end, and what may still belong to them. `None` where nothing follows them.
+    pub(super) fn phrase_end(&self, text: &str) -> Option<usize> {
+        let phrases = self.forms.iter().flat_map(|form| form.core.iter().chain(&form.phrases));
+        let ends = phrases.filter_map(|phrase| text.find(phrase.as_str()).map(|at| at + phrase.len()));
+        let mut end = ends.max().filter(|&end| text[..end].chars().count() <= 45)?;
+        const TAILS: [&str; 9] = [
+            "，加强法治政府建设的有关情况",
+            ",加强法治政府建设的有关情况",
+            "，加强法治政府建设有关情况",
+            "的有关情况",
+            "有关情况",
+            "的情况",
+            "情况",
+            "分析",
+            "方面",
+        ];
+        if let Some(tail) = TAILS.into_iter().find(|tail| text[end..].starts_with(tail)) {
+            end += tail.len();
         }
-        Some(end)
+        let rest = text[end..].trim_start();
+        let goes_on = ["和", "及", "与", "、", "的", "以及", "，", ","].iter().any(|word| rest.starts_with(word));
+        (!goes_on && rest.chars().count() >= 2 && self.is_level_one(&text[..end])).then_some(end)
     }
 
     /// The role of themes taken together, if no heading names it.
-    pub(super) fn from_themes(&self) -> Option<&'a RoleForm> {
+    pub(super) fn for_themes(&self) -> Option<&'a RoleForm> {
         self.forms.iter().find(|form| form.from_themes)
     }
 
@@ -85,36 +94,52 @@ pub(super) fn tells(form: &ContentForm, passage: &str) -> bool {
     form.words.iter().all(|group| group.iter().any(|word| passage.contains(word.as_str())))
 }
 
-fn fits(words: &HeadingWords, bare: &str, position: Position) -> bool {
+fn fits(words: &HeadingWords, bare: &Bare, position: Position) -> bool {
     let level = if words.levels.is_empty() { position.level == 1 } else { words.levels.contains(&position.level) };
+    let text = bare.text.as_str();
     level
         && (position.first || !words.first)
-        && words.words.iter().all(|group| group.iter().any(|word| bare.contains(word.as_str())))
-        && (words.ends.is_empty() || words.ends.iter().any(|end| bare.ends_with(end.as_str())))
-        && !words.without.iter().any(|word| bare.contains(word.as_str()))
-        && !(words.plain && bare.contains(','))
-        && words.longest.is_none_or(|longest| bare.chars().count() <= longest)
+        && !(position.first && words.later)
+        && words.words.iter().all(|group| group.iter().any(|word| text.contains(word.as_str())))
+        && (words.ends.is_empty() || words.ends.iter().any(|end| text.ends_with(end.as_str())))
+        && !words.without.iter().any(|word| text.contains(word.as_str()))
+        && !(words.plain && text.contains(','))
+        && words.names_year.is_none_or(|offset| bare.year_offset == Some(offset))
+        && words.not_year.is_none_or(|offset| position.first || bare.year_offset != Some(offset))
+        && words.longest.is_none_or(|longest| text.chars().count() <= longest)
 }
 
-/// The words alone: without years, white space and quotation marks; commas and semicolons become `,`.
-fn bare(heading: &str) -> String {
-    let mut kept = String::with_capacity(heading.len());
-    for character in heading.chars() {
-        match character {
-            '，' | ',' | '；' | ';' => kept.push(','),
-            _ if is_han(character) || character.is_alphanumeric() || character == '、' => kept.push(character),
-            _ => {}
+/// A heading's words alone.
+struct Bare {
+    /// Without years, white space and quotation marks; commas and semicolons become `,`.
+    text: String,
+    /// How many years after the report's the year it names is.
+    year_offset: Option<i32>,
+}
+
+impl Bare {
+    fn new(heading: &str, report_year: Option<i32>) -> Self {
+        let mut text = String::with_capacity(heading.len());
+        for character in heading.chars() {
+            match character {
+                '，' | ',' | '；' | ';' => text.push(','),
+                _ if is_han(character) || character.is_alphanumeric() || character == '、' => text.push(character),
+                _ => {}
+            }
         }
-    }
-    for date in super::date::find(&kept).into_iter().rev() {
-        if date.year.is_some() && date.month.is_none() {
-            let after =
-                kept[date.span.end..].strip_prefix('度').map_or(date.span.end, |_| date.span.end + '度'.len_utf8());
-            kept.replace_range(date.span.start..after, "");
+        let mut year = None;
+        if text.contains(['0', '〇', '０']) {
+            for date in super::date::find(&text).into_iter().rev().filter(|date| date.month.is_none()) {
+                year = date.year;
+                let rest = &text[date.span.end..];
+                let end = date.span.end + rest.strip_prefix('度').map_or(0, |after| rest.len() - after.len());
+                text.replace_range(date.span.start..end, "");
+            }
+            if let Some((loose, span)) = super::title::loose_year(&text) {
+                year = year.or(Some(loose));
+                text.replace_range(span.range(), "");
+            }
         }
+        Self { text, year_offset: year.zip(report_year).map(|(year, report)| year - report) }
     }
-    if let Some((_, span)) = super::title::loose_year(&kept) {
-        kept.replace_range(span.range(), "");
-    }
-    kept
 }

@@ -65,14 +65,15 @@ impl Document {
 
     /// Whether a block is a paragraph of running text: no title, own-line heading, salutation, signature or date of issue.
     pub fn is_body(&self, block: &Block) -> bool {
-        let inside = |span: Option<Span>| span.is_some_and(|span| span.covers(block.span) || block.span.covers(span));
-        block.kind == BlockKind::Paragraph
-            && !self.title.as_ref().is_some_and(|title| title.lines.contains(&block.span))
-            && !self.salutation.is_some_and(|span| span.covers(block.span))
-            && !(inside(self.signature) || inside(self.date.as_ref().map(|date| date.span)))
-            && !self.section_at(block.span.start).is_some_and(|at| {
-                let section = &self.sections[at];
-                section.own_line() && section.line.start == block.span.start
-            })
+        let span = block.span;
+        let meets = |own: Span| own.covers(span) || span.covers(own);
+        let in_title = self.title.as_ref().is_some_and(|title| title.lines.contains(&span));
+        let in_salutation = self.salutation.is_some_and(|own| own.covers(span));
+        let in_tail = self.signature.is_some_and(meets) || self.date.as_ref().is_some_and(|date| meets(date.span));
+        let is_heading = self.section_at(span.start).is_some_and(|at| {
+            let section = &self.sections[at];
+            section.own_line() && section.line.start == span.start
+        });
+        block.kind == BlockKind::Paragraph && !(in_title || in_salutation || in_tail || is_heading)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::heading::Heading;
 use super::numbering::{Number, NumberStyle};
+use super::residue;
 use super::role::{Position, Roles};
 use super::sentence::trim;
 use crate::span::Span;
@@ -50,6 +51,11 @@ impl Section {
         self.roles.iter().any(|own| own == role)
     }
 
+    /// Whether it has text of its own or sub-sections.
+    pub fn has_text(&self) -> bool {
+        self.span.end > self.line.end && self.span.len() > self.line.len() + 3
+    }
+
     /// Whether the heading is alone on its line.
     pub fn own_line(&self) -> bool {
         self.form == HeadingForm::OwnLine
@@ -84,7 +90,7 @@ pub(super) fn build(text: &str, headings: &[Heading], end: usize, roles: &Roles<
             heading: heading.words,
             line: heading.line,
             form: heading.form,
-            body: trim(text, Span::new(heading.line.end.min(body_end), body_end)),
+            body: body(text, heading, body_end),
             span: Span::new(heading.line.start, end),
             parent,
             roles: names,
@@ -96,12 +102,22 @@ pub(super) fn build(text: &str, headings: &[Heading], end: usize, roles: &Roles<
     sections
 }
 
+/// What stands between a heading and the next one; the signs of marked headings are no text.
+fn body(text: &str, heading: &Heading, end: usize) -> Span {
+    let span = Span::new(heading.line.end.min(end), end);
+    if heading.depth.is_some() { residue::strip(text, span) } else { trim(text, span) }
+}
+
 /// The level of each heading: by the style of its number, else by the depth of its mark.
 fn levels(headings: &[Heading]) -> Vec<u8> {
     let styles = |style| headings.iter().any(|heading| heading.number.is_some_and(|number| number.style == style));
     let parts = styles(NumberStyle::Part) && styles(NumberStyle::Chinese);
-    let only_arabic =
-        !parts && !styles(NumberStyle::Part) && !styles(NumberStyle::Chinese) && !styles(NumberStyle::ChineseBracket);
+    let marked = headings.iter().any(|heading| heading.depth.is_some());
+    let only_arabic = !marked
+        && !parts
+        && !styles(NumberStyle::Part)
+        && !styles(NumberStyle::Chinese)
+        && !styles(NumberStyle::ChineseBracket);
     let shallowest = headings.iter().filter_map(|heading| heading.depth).min().unwrap_or(1);
     let mut levels = Vec::with_capacity(headings.len());
     // An unnumbered heading by its mark goes with the numbered ones of the same depth.
@@ -124,7 +140,7 @@ fn levels(headings: &[Heading]) -> Vec<u8> {
 
 /// When no heading names the role, the themes before the first section with a role are taken together for it.
 fn infer_themes(sections: &mut [Section], roles: &Roles<'_>) {
-    let Some(form) = roles.from_themes() else { return };
+    let Some(form) = roles.for_themes() else { return };
     if sections.iter().any(|section| section.has_role(&form.role)) {
         return;
     }

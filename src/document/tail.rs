@@ -42,9 +42,9 @@ const SIGNERS: [&str; 17] = [
 
 pub(super) fn find(text: &str, blocks: &[Block], from: usize) -> Tail {
     let mut tail = Tail { signature: None, date: None, body_end: text.len() };
-    let last = blocks.iter().filter(|block| block.kind != BlockKind::Raw && block.span.start >= from);
+    let last = blocks.iter().filter(|block| block.kind != BlockKind::Raw && block.span.end > from);
     for (index, block) in last.rev().take(REACH).enumerate() {
-        let span = residue::strip(text, block.span);
+        let span = residue::strip(text, Span::new(block.span.start.max(from), block.span.end));
         if span.is_empty() || residue::is_residue(&text[span.range()]) {
             continue;
         }

@@ -57,7 +57,8 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> (Option<Title>, usize) {
         if ends_the_search(text, span) {
             break;
         }
-        if slice.chars().count() > 70 || slice.ends_with('。') {
+        if slice.chars().count() > 70 || (slice.ends_with('。') && (slice.contains('，') || !ends_with_genre(slice)))
+        {
             lines.extend(leading(text, span).map(|line| Line { span: line, marked: false, whole: false }));
             break;
         }
@@ -99,7 +100,7 @@ fn leading(text: &str, span: Span) -> Option<Span> {
     ends.sort_unstable();
     let end = ends.into_iter().find(|&end| {
         let rest = &slice[end..];
-        rest.starts_with(|next: char| next.is_whitespace() || matches!(next, '|' | '（' | '('))
+        rest.starts_with(|next: char| next.is_whitespace() || next.is_ascii_digit() || matches!(next, '|' | '（' | '('))
             || ["现将", "根据", "一、", "为"].iter().any(|opening| rest.starts_with(opening))
     })?;
     (head[..end].contains('年') || head[..end].contains("法治")).then(|| Span::new(span.start, span.start + end))

@@ -14,7 +14,8 @@ pub(super) fn read(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabular
     let (title, after_title) = title::find(text, &blocks);
     let opening = title::opening(text, after_title);
     let (kind, vocabulary) = kind::tell(&source, title.as_ref(), &text[opening.range()], vocabularies);
-    let roles = Roles::new(vocabularies.get(vocabulary));
+    let stated = year(text, title.as_ref(), opening, &[]);
+    let roles = Roles::new(vocabularies.get(vocabulary), stated.map(|(year, _)| year));
     let Tail { signature, date, body_end } = tail::find(text, &blocks, after_title);
     let salutation = salutation(text, &blocks, after_title);
     let body = Span::new(salutation.map_or(after_title, |span| span.end), body_end.max(after_title));
@@ -22,7 +23,7 @@ pub(super) fn read(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabular
     let sections = section::build(text, &headings, body.end.max(body.start), &roles);
     let introduction = introduction(text, body, sections.first());
     let (unit, level) = unit(text, title.as_ref(), signature);
-    let year = year(text, title.as_ref(), opening, &sections);
+    let year = stated.or_else(|| year(text, title.as_ref(), opening, &sections));
     let mut document = Document {
         blocks,
         kind,

@@ -51,6 +51,9 @@ pub struct RoleForm {
     /// Words, one of which a heading in the norm's own words has.
     #[serde(default)]
     pub core: Vec<String>,
+    /// Words with which headings of the role often end: where such a heading runs into its text without any mark, it ends there.
+    #[serde(default)]
+    pub phrases: Vec<String>,
     /// Which year a heading of this role names, counted from the report's: 0 or 1.
     #[serde(default)]
     pub year: i32,
@@ -87,6 +90,15 @@ pub struct HeadingWords {
     /// The heading has no comma: it is a noun phrase, not a slogan of two halves.
     #[serde(default)]
     pub plain: bool,
+    /// The heading names the year this many years after the report's.
+    #[serde(default)]
+    pub names_year: Option<i32>,
+    /// A section after the first of level 1 does not name the year this many years after the report's.
+    #[serde(default)]
+    pub not_year: Option<i32>,
+    /// The section is not the first of level 1.
+    #[serde(default)]
+    pub later: bool,
     /// The section is the first of level 1.
     #[serde(default)]
     pub first: bool,
@@ -107,4 +119,25 @@ pub struct ContentForm {
     /// All groups must meet in one sentence; otherwise in one paragraph or sub-section.
     #[serde(default)]
     pub in_sentence: bool,
+}
+
+/// The vocabulary without a word.
+pub static NO_VOCABULARY: Vocabulary = Vocabulary { kinds: Vec::new(), roles: Vec::new() };
+
+impl Vocabulary {
+    /// The form of a role.
+    pub fn role(&self, role: &str) -> Option<&RoleForm> {
+        self.roles.iter().find(|form| form.role == role)
+    }
+}
+
+impl RoleForm {
+    /// The norm's own heading with the years filled in; without them where the year is unknown.
+    pub fn standard_heading(&self, year: Option<i32>) -> String {
+        let standard = self.standard.as_deref().unwrap_or(&self.name);
+        match year {
+            Some(year) => standard.replace("{year}", &year.to_string()).replace("{next}", &(year + 1).to_string()),
+            None => standard.replace("{year}年度", "").replace("{next}年度", ""),
+        }
+    }
 }

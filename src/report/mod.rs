@@ -1,9 +1,74 @@
 //! How results are shown: one file a format.
 
+mod cell;
+mod grid;
+mod ink;
+mod json;
+mod note;
+pub mod outline;
+mod pretty;
+#[cfg(test)]
+mod sample;
+mod short;
+mod snippet;
+mod window;
+
 use std::io::{self, Write};
 
 use crate::document::Document;
 use crate::lint::Linted;
+
+/// A format of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people at a terminal.
+    Pretty,
+    /// One line a finding.
+    Short,
+    /// One JSON object a run, `hegui/report@1`.
+    Json,
+}
+
+/// What the formats need to know of where they go; a format takes what it uses.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The cells of a line (`pretty`); less than 40 counts as 40.
+    pub width: usize,
+    /// Whether to colour (`pretty`).
+    pub color: bool,
+    /// Whether to list, after each report, what only a person can judge (`pretty`).
+    pub questions: bool,
+    /// What “today” was taken to be (`json`).
+    pub on: Option<String>,
+}
+
+impl Format {
+    /// All formats, in the order in which they are listed to users.
+    pub const ALL: [Format; 3] = [Format::Pretty, Format::Short, Format::Json];
+
+    /// The word for it in options.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Format::Pretty => "pretty",
+            Format::Short => "short",
+            Format::Json => "json",
+        }
+    }
+
+    /// The format of a word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.key() == key)
+    }
+
+    /// What writes it.
+    pub fn reporter(self, options: &Options) -> Box<dyn Reporter> {
+        match self {
+            Format::Pretty => Box::new(pretty::Pretty::new(options)),
+            Format::Short => Box::new(short::Short),
+            Format::Json => Box::new(json::Json::new(options)),
+        }
+    }
+}
 
 /// One input and what became of it.
 #[derive(Clone, Copy, Debug)]

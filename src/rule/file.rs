@@ -67,6 +67,9 @@ pub struct When {
     /// draft, submit, publish.
     #[serde(default)]
     pub stage: Vec<Stage>,
+    /// Also for documents of a kind that the pack knows but is not made for, such as a 述法报告.
+    #[serde(default)]
+    pub any_kind: bool,
 }
 
 /// Years from and to, both counted in.

@@ -183,6 +183,7 @@ impl Loader {
             help,
             basis: Vec::new(),
             count: 1,
+            role: None,
             fix: None,
         };
         self.faults.push(Fault { file, diagnostic });

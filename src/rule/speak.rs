@@ -68,6 +68,7 @@ impl Speaker<'_> {
             help: Some(help).filter(|help| !help.is_empty()),
             basis: self.rule.basis.clone(),
             count,
+            role: finding.role.clone(),
             fix: None,
         }
     }

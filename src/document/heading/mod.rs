@@ -1,5 +1,8 @@
 //! Headings among the blocks of a text: on their own line, run into their text, or inside a paragraph.
 
+mod damaged;
+mod inline;
+
 use super::block::{Block, BlockKind};
 use super::numbering::{Number, NumberStyle, is_arabic_digit, is_han};
 use super::role::Roles;
@@ -48,12 +51,12 @@ pub(super) fn find(text: &str, blocks: &[Block], bounds: Span, roles: &Roles<'_>
         let from = first.map_or(span.start, |heading| heading.line.end);
         headings.extend(first);
         let joins = !own_lines || first.is_some_and(|heading| heading.form != HeadingForm::OwnLine);
-        let scan = Scan { text, span, own_lines, roles, start_is_free: first.is_some() || !whole };
+        let scan = inline::Scan { text, span, own_lines, roles, start_is_free: first.is_some() || !whole };
         if from < span.end && (joins || text[span.range()].len() > 600) {
             scan.inside(from, &mut headings);
         }
     }
-    restore_damaged(text, blocks, bounds, &mut headings);
+    damaged::restore(text, blocks, bounds, &mut headings);
     headings
 }
 
@@ -76,7 +79,10 @@ fn bare(text: &str, span: Span, roles: &Roles<'_>) -> Option<Heading> {
     let fits =
         slice.chars().count() <= 40 && !slice.ends_with(['。', '；', '，', '！', '？', '.']) && !slice.contains('。');
     let words = words_of(text, span);
-    (fits && roles.is_bare_heading(&text[words.range()])).then_some(Heading {
+    let leads_in = slice.ends_with(['：', ':'])
+        && (slice.chars().count() > 12
+            || ["有", "是", "为", "下"].iter().any(|end| text[words.range()].ends_with(end)));
+    (fits && !leads_in && roles.is_bare_heading(&text[words.range()])).then_some(Heading {
         number: None,
         words,
         line: span,
@@ -88,7 +94,10 @@ fn bare(text: &str, span: Span, roles: &Roles<'_>) -> Option<Heading> {
 /// The heading of a number; `at_line_start` when nothing stands before it in its block.
 fn numbered(text: &str, number: Number, end: usize, at_line_start: bool, roles: &Roles<'_>) -> Option<Heading> {
     let start = trim(text, Span::new(number.span.end, end)).start;
-    let stop = stop(text, start, end, number, roles);
+    let stop = match run_on(text, start, end, number, at_line_start, roles) {
+        Some(words_end) => Stop::At { words_end, line_end: words_end },
+        None => stop(text, start, end),
+    };
     let make = |words_end: usize, line_end: usize, form: HeadingForm| {
         let words = words_of(text, Span::new(start, words_end));
         let line = Span::new(number.span.start, line_end);
@@ -131,7 +140,7 @@ enum Stop {
     TooFar,
 }
 
-fn stop(text: &str, start: usize, end: usize, number: Number, roles: &Roles<'_>) -> Stop {
+fn stop(text: &str, start: usize, end: usize) -> Stop {
     let mut previous = ' ';
     for (count, (at, character)) in text[start..end].char_indices().enumerate() {
         let at = start + at;
@@ -155,28 +164,32 @@ fn stop(text: &str, start: usize, end: usize, number: Number, roles: &Roles<'_>)
             }
             return Stop::TooFar;
         }
-        let gap = character.is_whitespace()
-            && count > 1
-            && (breaks_here(text, after, end) || roles.core_end(&text[start..at]) == Some(at - start));
+        let gap = character.is_whitespace() && count > 1 && breaks_here(text, after, end);
         if gap || (matches!(character, '（' | '(') && count > 1 && starts_subheading(text, at, end)) {
             return Stop::At { words_end: at, line_end: at };
         }
         previous = character;
     }
-    if let Some(words_end) = role_phrase_end(text, start, end, number, roles) {
-        return Stop::At { words_end, line_end: words_end };
-    }
     if text[start..end].chars().count() <= LONGEST { Stop::End { sentence: false } } else { Stop::TooFar }
 }
 
-/// A heading of level 1 that a role names runs into its text with no mark at all between them.
-fn role_phrase_end(text: &str, start: usize, end: usize, number: Number, roles: &Roles<'_>) -> Option<usize> {
-    if !matches!(number.style, NumberStyle::Chinese | NumberStyle::Part) || text[start..end].chars().count() <= LONGEST
-    {
+/// The end of a heading of level 1 that runs into its text with no mark between them, in a text that is one paragraph.
+fn run_on(
+    text: &str,
+    start: usize,
+    end: usize,
+    number: Number,
+    at_line_start: bool,
+    roles: &Roles<'_>,
+) -> Option<usize> {
+    let long = text[start..end].chars().count() > LONGEST;
+    if !matches!(number.style, NumberStyle::Chinese | NumberStyle::Part) || (at_line_start && !long) {
         return None;
     }
     let reach: usize = text[start..end].chars().take(LONGEST).map(char::len_utf8).sum();
-    roles.core_end(&text[start..start + reach]).map(|at| start + at)
+    let head = &text[start..start + reach];
+    let head = &head[..head.find(ends_sentence).unwrap_or(head.len())];
+    roles.phrase_end(head).map(|at| start + at)
 }
 
 /// After white space: a number, an enumeration or a long text begins.
@@ -222,154 +235,4 @@ fn has_figure(slice: &str) -> bool {
                 .find(|next| !is_arabic_digit(*next))
                 .is_some_and(|next| "次件人名条家户场份个余万%％项起".contains(next))
     })
-}
-
-/// Looks for headings inside one paragraph.
-struct Scan<'a> {
-    text: &'a str,
-    span: Span,
-    /// Other headings of level 1 stand on their own lines.
-    own_lines: bool,
-    roles: &'a Roles<'a>,
-    /// A heading may follow at once, without white space or a full stop.
-    start_is_free: bool,
-}
-
-impl Scan<'_> {
-    fn inside(&self, from: usize, headings: &mut Vec<Heading>) {
-        let mut free_at = if self.start_is_free { from } else { usize::MAX };
-        let mut at = from;
-        while let Some(next) = self.text[at..self.span.end].find(['、', '（', '(', '部', '.', '．']) {
-            let mark = at + next;
-            let character = self.text[mark..].chars().next().unwrap_or(' ');
-            at = mark + character.len_utf8();
-            let start = self.number_start(mark, character);
-            let Some(number) = Number::read(self.text, start, self.span.end).filter(|number| !number.damaged) else {
-                continue;
-            };
-            if start < from || headings.last().is_some_and(|last| start < last.line.end) {
-                continue;
-            }
-            let Some(heading) = self.accept(number, free_at, headings) else { continue };
-            at = heading.line.end.max(number.span.end);
-            free_at = at;
-            headings.push(heading);
-        }
-    }
-
-    /// Where a number with this mark would begin.
-    fn number_start(&self, mark: usize, character: char) -> usize {
-        if matches!(character, '（' | '(') {
-            return mark;
-        }
-        let before = &self.text[self.span.start..mark];
-        let digits: usize = before
-            .chars()
-            .rev()
-            .take(4)
-            .take_while(|digit| is_arabic_digit(*digit) || "一二三四五六七八九十".contains(*digit))
-            .map(char::len_utf8)
-            .sum();
-        let start = mark - digits;
-        if character == '部' && self.text[self.span.start..start].ends_with('第') {
-            start - '第'.len_utf8()
-        } else {
-            start
-        }
-    }
-
-    fn accept(&self, number: Number, free_at: usize, headings: &[Heading]) -> Option<Heading> {
-        let before = &self.text[self.span.start..number.span.start];
-        let gap = before.ends_with(char::is_whitespace);
-        let last = before.trim_end().chars().next_back();
-        let after_sentence =
-            last.is_some_and(|last| ends_sentence(last) || matches!(last, '|' | '”' if gap || last == '|'));
-        let after_heading = self.text[free_at.min(number.span.start)..number.span.start].trim().is_empty();
-        let after_colon = matches!(last, Some('：' | ':'));
-        if !(gap || after_sentence || after_heading || after_colon) {
-            return None;
-        }
-        let same_style = headings
-            .iter()
-            .rev()
-            .take_while(|heading| !self.above(heading, number.style))
-            .filter_map(|heading| heading.number)
-            .find(|other| other.style == number.style);
-        let expected = same_style.map_or(1, |other| other.value + 1);
-        if number.value != 1 && !(expected..=expected + 1).contains(&number.value) {
-            return None;
-        }
-        let heading = numbered(self.text, number, self.span.end, false, self.roles)?;
-        let firm = match number.style {
-            NumberStyle::Chinese | NumberStyle::Part => {
-                let named = self.roles.is_level_one(&self.text[heading.words.range()]);
-                named
-                    || (!self.own_lines
-                        && heading.form != HeadingForm::Item
-                        && !after_colon
-                        && number.value <= expected)
-            }
-            NumberStyle::ChineseBracket => {
-                (gap || after_sentence || after_heading || self.list_of_sentences(number))
-                    && heading.form != HeadingForm::Item
-            }
-            // A list 1. 2. 3. inside a paragraph says nothing about sections.
-            NumberStyle::Arabic | NumberStyle::ArabicBracket | NumberStyle::Circled => {
-                !self.own_lines
-                    && (gap || after_sentence)
-                    && heading.form != HeadingForm::Item
-                    && number.style == NumberStyle::Arabic
-                    && (number.value == expected)
-            }
-        };
-        firm.then_some(heading)
-    }
-
-    /// Whether a heading stands above those of a style.
-    fn above(&self, heading: &Heading, style: NumberStyle) -> bool {
-        heading.number.is_none_or(|number| number.style < style)
-    }
-
-    /// After a colon: `（一）` begins a list of headings only if `（二）` follows a full stop.
-    fn list_of_sentences(&self, number: Number) -> bool {
-        let rest = &self.text[number.span.end..self.span.end];
-        ["（二）", "(二)"]
-            .iter()
-            .filter_map(|next| rest.find(next))
-            .min()
-            .is_some_and(|at| rest[..at].trim_end().ends_with(['。', '！', '？']))
-    }
-}
-
-/// Lines such as `2优化…` or `一法治…` that lost the mark after their number: told by the numbers around them.
-fn restore_damaged(text: &str, blocks: &[Block], bounds: Span, headings: &mut Vec<Heading>) {
-    let mut found = Vec::new();
-    for block in blocks.iter().filter(|block| block.is_prose() && bounds.covers(block.span)) {
-        let Some(number) = Number::read_bare(text, block.span.start, block.span.end) else { continue };
-        let at = headings.partition_point(|heading| heading.line.start < block.span.start);
-        if headings.get(at).is_some_and(|heading| heading.line.start == block.span.start) {
-            continue;
-        }
-        let same = |heading: &&Heading| heading.number.is_some_and(|other| other.style == number.style);
-        let before = headings[..at].iter().rev().find(same).and_then(|heading| heading.number);
-        let after = headings[at..].iter().find(same).and_then(|heading| heading.number);
-        let follows = before.map_or(number.value == 1, |before| before.value + 1 == number.value);
-        let leads = after.is_some_and(|after| number.value + 1 == after.value);
-        let slice = &text[block.span.range()];
-        let short = slice.chars().count() <= 40 && !slice.ends_with('。');
-        let counted = text[number.span.end..block.span.end]
-            .starts_with(|next: char| "个次项件人名条家户场份年月日号站期批届级类种些般定村镇乡是".contains(next));
-        if !counted && short && ((before.is_some() && follows) || (follows && leads)) {
-            let words = words_of(text, Span::new(number.span.end, block.span.end));
-            found.push(Heading {
-                number: Some(number),
-                words,
-                line: block.span,
-                form: HeadingForm::OwnLine,
-                depth: None,
-            });
-        }
-    }
-    headings.extend(found);
-    headings.sort_by_key(|heading| heading.line.start);
 }

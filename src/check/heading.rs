@@ -1,0 +1,133 @@
+//! How headings are written.
+
+use serde::Deserialize;
+
+use super::{Check, Finding, Target};
+use crate::diagnostic::Label;
+use crate::document::{Document, HeadingForm, Section};
+use crate::span::Span;
+
+/// What is wrong with headings.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Heading {
+    /// Which fault.
+    pub fault: Fault,
+    /// For `words`: words that a heading should not keep.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+/// The faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// A heading on its own line ends in punctuation. Variant: `stop` for 。.
+    EndPunctuation,
+    /// Sibling headings partly on their own lines, partly run into their text.
+    MixedForm,
+    /// A heading of level 1 that is not on its own line; the first place, others related.
+    Inline,
+    /// A prescribed section under other words than the norm's. Values: `{name}`, `{standard}`.
+    NotStandard,
+    /// Words of the outline are left. Values: `{found}`, `{right}`.
+    Words,
+}
+
+impl Check for Heading {
+    fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
+        let document = target.document;
+        match self.fault {
+            Fault::EndPunctuation => end_punctuation(document, found),
+            Fault::MixedForm => mixed_form(document, found),
+            Fault::Inline => inline(document, found),
+            Fault::NotStandard => not_standard(target, found),
+            Fault::Words => self.words(target, found),
+        }
+    }
+}
+
+fn end_punctuation(document: &Document, found: &mut Vec<Finding>) {
+    for section in document.sections.iter().filter(|section| section.own_line()) {
+        let line = document.slice(section.line);
+        let mark = line.chars().next_back().filter(|mark| matches!(mark, '；' | '：' | '，' | '。' | ';' | ':' | ',' | '、'));
+        let Some(mark) = mark else { continue };
+        // 1. … ； is an item of a list.
+        if section.level > 2 && !section.has_text() {
+            continue;
+        }
+        let span = Span::new(section.line.end - mark.len_utf8(), section.line.end);
+        let finding = Finding::at(span).with("heading", document.slice(section.heading)).replaced_by("");
+        found.push(if mark == '。' { finding.variant("stop") } else { finding });
+    }
+}
+
+fn mixed_form(document: &Document, found: &mut Vec<Finding>) {
+    // For each family that is open, its first heading; and whether it has been told of.
+    let mut families: Vec<(Option<usize>, u8, &Section, bool)> = Vec::new();
+    for section in &document.sections {
+        families.retain(|(.., first, _)| first.level <= section.level);
+        if !matches!(section.form, HeadingForm::OwnLine | HeadingForm::RunIn) || !section.has_text() {
+            continue;
+        }
+        let own = families.iter_mut().find(|(parent, level, ..)| (*parent, *level) == (section.parent, section.level));
+        match own {
+            Some((.., first, told)) if first.form != section.form && !*told => {
+                let mut finding = Finding::at(section.line);
+                finding.related.push(Label { span: first.line, message: "同级标题是这种排法".to_owned() });
+                found.push(finding);
+                *told = true;
+            }
+            Some(_) => {}
+            None => families.push((section.parent, section.level, section, false)),
+        }
+    }
+}
+
+fn inline(document: &Document, found: &mut Vec<Finding>) {
+    let mut lines = document
+        .sections
+        .iter()
+        .filter(|section| section.level == 1 && matches!(section.form, HeadingForm::RunIn | HeadingForm::Inline))
+        .map(|section| Span::new(section.line.start, section.heading.end));
+    let Some(first) = lines.next() else { return };
+    let mut finding = Finding::at(first);
+    finding.related = lines.map(|span| Label { span, message: String::new() }).collect();
+    found.push(finding);
+}
+
+fn not_standard(target: &Target<'_>, found: &mut Vec<Finding>) {
+    let document = target.document;
+    for section in document.sections.iter().filter(|section| section.level == 1 && !section.inferred) {
+        let forms: Vec<_> = target.vocabulary.roles.iter().filter(|form| section.has_role(&form.role) && !form.core.is_empty()).collect();
+        let [form] = forms[..] else { continue };
+        let heading: String = document.slice(section.heading).chars().filter(|character| !character.is_whitespace()).collect();
+        if !form.core.iter().any(|core| heading.contains(core.as_str())) {
+            let finding = Finding::at(section.heading)
+                .with("name", &form.name)
+                .with("standard", form.standard_heading(target.context.year));
+            found.push(finding);
+        }
+    }
+}
+
+impl Heading {
+    fn words(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
+        let document = target.document;
+        for section in &document.sections {
+            let heading = document.slice(section.heading);
+            for word in &self.words {
+                let Some(at) = heading.find(word.as_str()) else { continue };
+                let span = Span::new(section.heading.start + at, section.heading.start + at + word.len());
+                let next = word.starts_with('下') || word.starts_with('次');
+                let right = target.context.year.map(|year| format!("{}年度", if next { year + 1 } else { year }));
+                let mut finding = Finding::at(span).with("right", right.clone().unwrap_or_else(|| "具体年度".to_owned()));
+                if let Some(right) = right {
+                    finding = finding.replaced_by(right);
+                }
+                found.push(finding);
+                break;
+            }
+        }
+    }
+}

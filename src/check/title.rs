@@ -1,0 +1,83 @@
+//! What a title must name, and how it must end.
+
+use serde::Deserialize;
+
+use super::{Check, Finding, Target};
+use crate::document::Document;
+use crate::span::Span;
+
+/// What a title must name. Variants: `lacking` with `{missing}`; `punctuation`; `doubled`; `enclosed`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    /// Words for the subject, one of which must stand there.
+    pub subject: Vec<String>,
+    /// What the subject is called in the message.
+    pub subject_name: String,
+    /// Endings, one of which the title must have.
+    pub endings: Vec<String>,
+    /// What the ending is called in the message.
+    pub ending_name: String,
+    /// A word that must not stand twice.
+    #[serde(default)]
+    pub once: Option<String>,
+}
+
+impl Check for Title {
+    fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
+        let document = target.document;
+        let Some(title) = &document.title else { return };
+        let span = if title.lines.len() == 1 { title.lines[0] } else { title.span };
+        let joined: String = title.joined(&document.source).chars().filter(|character| !character.is_whitespace()).collect();
+        let bare = without_note(joined.trim_end_matches(END_MARKS));
+        let mut missing = Vec::new();
+        if !names_unit(document) {
+            missing.push("发文机关（单位名称）");
+        }
+        if !document.year.is_some_and(|(_, place)| title.span.covers(place)) {
+            missing.push("年度");
+        }
+        if !self.subject.iter().any(|word| bare.contains(word.as_str())) {
+            missing.push(&self.subject_name);
+        }
+        if !self.endings.iter().any(|ending| bare.ends_with(ending.as_str())) {
+            missing.push(&self.ending_name);
+        }
+        if !missing.is_empty() {
+            found.push(Finding::at(span).variant("lacking").with("missing", missing.join("、")));
+        }
+        self.marks(document, &joined, found);
+        if let Some(word) = self.once.as_ref().filter(|word| bare.matches(word.as_str()).count() > 1) {
+            found.push(Finding::at(span).variant("doubled").with("word", word));
+        }
+    }
+}
+
+const END_MARKS: [char; 10] = ['。', '，', '；', '：', '、', '！', '.', ',', ';', ':'];
+
+impl Title {
+    /// Punctuation at the end, 《》 around the whole.
+    fn marks(&self, document: &Document, joined: &str, found: &mut Vec<Finding>) {
+        let Some(last) = document.title.as_ref().and_then(|title| title.lines.last().copied()) else { return };
+        if joined.ends_with(END_MARKS) {
+            let length = document.slice(last).chars().next_back().map_or(0, char::len_utf8);
+            let mark = Span::new(last.end - length, last.end);
+            found.push(Finding::at(mark).variant("punctuation").replaced_by(""));
+        }
+        if joined.starts_with('《') && joined.ends_with('》') {
+            found.push(Finding::at(last).variant("enclosed"));
+        }
+    }
+}
+
+/// A title without the note in brackets at its end: （公开稿）.
+fn without_note(title: &str) -> &str {
+    let closed = title.ends_with(['）', ')']);
+    closed.then(|| title.rfind(['（', '(']).map(|at| &title[..at])).flatten().unwrap_or(title)
+}
+
+/// The unit stands in the title itself.
+fn names_unit(document: &Document) -> bool {
+    let title = document.title.as_ref().map(|title| title.span).unwrap_or_default();
+    document.unit.is_some_and(|unit| title.covers(unit))
+}

@@ -1,0 +1,324 @@
+//! For people at a terminal: the grid of prescribed contents, then each diagnostic with its sentence.
+
+use std::io::{self, Write};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Document;
+use crate::lint::Linted;
+use crate::report::ink::Ink;
+use crate::report::snippet::{Renderer, Snippet};
+use crate::report::{Checked, Options, Reporter, Summary, cell, grid, note};
+
+/// Narrower terminals are written to as if they were so wide.
+const NARROWEST: usize = 40;
+/// Related places drawn for one diagnostic; further ones are only named.
+const DRAWN: usize = 4;
+
+/// The reporter for a terminal.
+pub(super) struct Pretty {
+    renderer: Renderer,
+    width: usize,
+    ink: Ink,
+    questions: bool,
+}
+
+impl Pretty {
+    /// For a terminal of this width.
+    pub(super) fn new(options: &Options) -> Self {
+        let width = options.width.max(NARROWEST);
+        Self {
+            renderer: Renderer::new(width, options.color),
+            width,
+            ink: Ink { color: options.color },
+            questions: options.questions,
+        }
+    }
+
+    fn report(&self, path: &str, document: &Document, linted: &Linted, out: &mut String) {
+        grid::write_understood(document, self.width, out);
+        if !linted.contents.is_empty() {
+            out.push('\n');
+            grid::write_contents(document, linted, self.width, self.ink, out);
+        }
+        for diagnostic in &linted.diagnostics {
+            out.push('\n');
+            self.diagnostic(path, document, diagnostic, out);
+        }
+        if linted.diagnostics.is_empty() {
+            out.push_str("\n  所检各项未发现问题。\n");
+        }
+        if self.questions && !linted.coverage.needs_human.is_empty() {
+            out.push_str("\n以下各项请人工核对：\n");
+            for (_, question) in &linted.coverage.needs_human {
+                cell::hang("  - ", "  - ", question, self.width, out);
+            }
+        }
+    }
+
+    fn diagnostic(&self, path: &str, document: &Document, diagnostic: &Diagnostic, out: &mut String) {
+        let collapsed = diagnostic.count > 1;
+        let mut head = format!("{}[{}]", diagnostic.severity.word(), diagnostic.rule);
+        let place = document.place(diagnostic.primary.span.start);
+        if !place.is_empty() {
+            head.push(' ');
+            head.push_str(&place);
+        }
+        let message = if collapsed {
+            format!("{}（共{}处）", diagnostic.message, diagnostic.count)
+        } else {
+            diagnostic.message.clone()
+        };
+        let drawn = if collapsed { 0 } else { diagnostic.related.len().min(DRAWN) };
+        let (related, elsewhere) = diagnostic.related.split_at(drawn);
+        let snippet =
+            Snippet { severity: diagnostic.severity, head, message: &message, primary: &diagnostic.primary, related };
+        self.renderer.draw(path, document, &snippet, out);
+        note::write(document, diagnostic, elsewhere, self.width, self.ink, out);
+    }
+}
+
+impl Reporter for Pretty {
+    fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut text = String::new();
+        let name = "文件：";
+        let path = cell::cut_middle(file.path, self.width - cell::cells(name));
+        text.push_str(&self.ink.bold(&format!("{name}{path}")));
+        text.push('\n');
+        match file.outcome {
+            Ok((document, linted)) => self.report(file.path, document, linted, &mut text),
+            Err(reason) => {
+                let name = "无法读取：";
+                cell::hang(name, &self.ink.severity(Severity::Error, name), reason, self.width, &mut text);
+            }
+        }
+        out.write_all(text.as_bytes())
+    }
+
+    fn between(&self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(b"\n")
+    }
+
+    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let mut text = String::from("\n");
+        for line in [files(summary), Some(counts(summary))].into_iter().flatten() {
+            cell::hang("", "", &line, self.width, &mut text);
+        }
+        out.write_all(text.as_bytes())
+    }
+}
+
+/// What became of the inputs, where there is more to say than that one was read.
+fn files(summary: &Summary) -> Option<String> {
+    let mut line = format!("共检查{}份文件", summary.files);
+    if summary.unreadable > 0 {
+        line.push_str(&format!("，{}份无法读取", summary.unreadable));
+    }
+    if summary.passed_over > 0 {
+        line.push_str(&format!("，另有{}份不是报告，未检查", summary.passed_over));
+    }
+    (summary.files != 1 || summary.unreadable + summary.passed_over > 0).then_some(line)
+}
+
+fn counts(summary: &Summary) -> String {
+    format!(
+        "错误{} 提醒{} 提示{} 已豁免{}；规则：已检{} 不适用{} 需人工{}",
+        summary.error,
+        summary.warning,
+        summary.info,
+        summary.waived,
+        summary.rules_checked,
+        summary.rules_not_applicable,
+        summary.rules_needing_human,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Applicability, Basis, Edit, Fix};
+    use crate::lint::{Content, State};
+    use crate::report::sample;
+    use crate::rule_id::RuleId;
+    use crate::span::Span;
+
+    fn pretty(width: usize, color: bool) -> Pretty {
+        Pretty::new(&Options { width, color, questions: true, on: None })
+    }
+
+    fn rule(name: &str) -> RuleId {
+        RuleId::new(name).expect("well-formed")
+    }
+
+    #[test]
+    fn a_run_shows_grid_findings_questions_and_counts() {
+        let (document, at) =
+            sample::document("⟦一、主要成效⟧\n全年解答法律咨询⟦49次⟧⟦,⟧其中线上20次、线下⟦30次⟧。\n二、不足");
+        let total = Diagnostic {
+            rule: rule("parts-not-total"),
+            severity: Severity::Warning,
+            message: "合计与分项不符：20加30不等于49".to_owned(),
+            related: vec![sample::label(at[1], "合计为49次")],
+            help: Some("核对后改正合计或分项。".to_owned()),
+            ..sample::diagnostic(at[3])
+        };
+        let commas = Diagnostic {
+            rule: rule("halfwidth-punctuation"),
+            severity: Severity::Info,
+            message: "汉字旁用了半角标点".to_owned(),
+            related: vec![sample::label(Span::at(0), "")],
+            count: 2,
+            basis: vec![Basis {
+                norm: "gb15834".to_owned(),
+                title: "GB/T 15834—2011《标点符号用法》".to_owned(),
+                item: String::new(),
+            }],
+            fix: Some(Fix {
+                title: "改为全角".to_owned(),
+                applicability: Applicability::Safe,
+                edits: vec![Edit { span: at[2], text: "，".to_owned() }],
+            }),
+            ..sample::diagnostic(at[2])
+        };
+        let mut linted = sample::linted(vec![sample::diagnostic(Span::at(document.text().len())), total, commas]);
+        linted.contents = vec![Content {
+            role: "measures".to_owned(),
+            name: "主要举措和成效".to_owned(),
+            state: State::Present,
+            places: vec![at[0]],
+            because: Vec::new(),
+        }];
+        linted.coverage.needs_human = vec![(rule("figures-true"), "数据是否属实？".to_owned())];
+        let read = Checked { path: "报告.txt", format: Some("txt"), outcome: Ok((&document, &linted)) };
+        let broken = Checked {
+            path: "坏.docx", format: None, outcome: Err("文件已损坏，请用 WPS 打开后另存再检查。")
+        };
+        let summary = Summary { files: 2, unreadable: 1, error: 1, warning: 1, info: 1, ..Summary::default() };
+        let place = |offset: usize| document.place(offset);
+        let wanted = format!(
+            "\
+文件：报告.txt
+标题：未发现
+单位：未能判断　年度：未能判断　文种：未能判断
+说明：文种未能判断（未发现标题），按默认规则检查
+
+  有          主要举措和成效  {}“一、主要成效”（第1行）
+
+错误[missing-date] {}
+  × 未发现成文日期
+   ╭─[报告.txt:3:5]
+ 3 │ 二、不足
+   ·         ▲
+   ╰────
+
+提醒[parts-not-total] {}
+  ⚠ 合计与分项不符：20加30不等于49
+   ╭─[报告.txt:2:23]
+ 2 │ 全年解答法律咨询49次,其中线上20次、线下30次。
+   ·                 ──┬─                   ────
+   ·                   ╰── 合计为49次
+   ╰────
+  建议：核对后改正合计或分项。
+
+提示[halfwidth-punctuation] {}
+  ☞ 汉字旁用了半角标点（共2处）
+   ╭─[报告.txt:2:12]
+ 2 │ 全年解答法律咨询49次,其中线上20次、线下30次。
+   ·                     ─
+   ╰────
+  其他位置：第1行第1列
+  依据：GB/T 15834—2011《标点符号用法》
+  可自动修正：改为全角（“,”改为“，”）
+
+以下各项请人工核对：
+  - 数据是否属实？
+
+文件：坏.docx
+无法读取：文件已损坏，请用 WPS 打开后另存再检查。
+
+共检查2份文件，1份无法读取
+错误1 提醒1 提示1 已豁免0；规则：已检0 不适用0 需人工0
+",
+            place(0),
+            place(document.text().len()),
+            place(at[3].start),
+            place(at[2].start),
+        );
+        assert_eq!(sample::run(&pretty(80, false), &[read, broken], &summary), wanted);
+        let colored = sample::run(&pretty(80, true), &[read, broken], &summary);
+        assert!(colored.contains("\u{1b}[31m错误[missing-date]"));
+        assert_eq!(plain(&colored), wanted);
+    }
+
+    /// Without colour codes.
+    fn plain(text: &str) -> String {
+        let mut pieces = text.split("\u{1b}[");
+        let first = pieces.next().unwrap_or_default().to_owned();
+        pieces.fold(first, |plain, piece| plain + piece.split_once('m').map_or("", |(_, rest)| rest))
+    }
+
+    #[test]
+    fn nothing_found_is_said_without_praise() {
+        let (document, _) = sample::document("报告");
+        let linted = sample::linted(Vec::new());
+        let file = Checked { path: "报告.txt", format: Some("txt"), outcome: Ok((&document, &linted)) };
+        let shown = sample::run(&pretty(80, false), &[file], &Summary { files: 1, ..Summary::default() });
+        assert!(
+            shown.ends_with("\n\n  所检各项未发现问题。\n\n错误0 提醒0 提示0 已豁免0；规则：已检0 不适用0 需人工0\n")
+        );
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal_and_nothing_steers_it() {
+        let nasty =
+            "很长的“文字”，https://example.org/a/very/long/address?x=1 \u{1b}[31m\u{9b}2J\r\n\t😀\u{202e}".repeat(9);
+        let (mut document, _) = sample::document(&nasty.repeat(20));
+        document.unit = Some(Span::new(0, 300));
+        document.kind.why = nasty.clone();
+        let starts: Vec<usize> = document.text().char_indices().map(|(at, _)| at).collect();
+        let span = |index: usize| Span::new(starts[index * 37], starts[index * 37 + index * index]);
+        let diagnostics = (0..40)
+            .map(|index| Diagnostic {
+                message: nasty.clone(),
+                primary: sample::label(span(index), &nasty),
+                related: (0..index % 9).map(|other| sample::label(span(other * 3), &nasty)).collect(),
+                help: Some(nasty.clone()),
+                basis: vec![Basis { norm: nasty.clone(), title: nasty.clone(), item: nasty.clone() }],
+                count: if index % 5 == 0 { 99 } else { 1 },
+                fix: Some(Fix {
+                    title: nasty.clone(),
+                    applicability: Applicability::Unsafe,
+                    edits: vec![Edit { span: Span::at(0), text: "\u{1b}[2J".to_owned() }],
+                }),
+                ..sample::diagnostic(Span::at(0))
+            })
+            .collect();
+        let mut linted = sample::linted(diagnostics);
+        linted.contents = vec![Content {
+            role: String::new(),
+            name: nasty.clone(),
+            state: State::Partial,
+            places: vec![span(1), span(5), span(9)],
+            because: vec![rule("missing-date")],
+        }];
+        linted.coverage.needs_human = vec![(rule("figures-true"), nasty.clone())];
+        let read = Checked { path: &nasty, format: None, outcome: Ok((&document, &linted)) };
+        let broken = Checked { path: &nasty, format: None, outcome: Err(&nasty) };
+        let large = usize::MAX;
+        let summary =
+            Summary { files: large, unreadable: large / 2, passed_over: 9, error: large, ..Summary::default() };
+        for width in [40, 60, 80, 100, 133] {
+            let shown = sample::run(&pretty(width, false), &[read, broken], &summary);
+            let steers = |character: char| character != '\n' && cell::shown(character) != Some(character);
+            assert!(!shown.contains(steers), "{width}");
+            for line in shown.lines() {
+                assert!(cell::cells(line) <= width, "{width}: {line}");
+                assert_eq!(line, line.trim_end_matches(' '), "{width}");
+            }
+            assert_eq!(plain(&sample::run(&pretty(width, true), &[read, broken], &summary)), shown, "{width}");
+        }
+    }
+}

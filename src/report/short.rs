@@ -1,0 +1,68 @@
+//! One line a finding: `path:line:column: 错误[rule] message`.
+
+use std::io::{self, Write};
+
+use crate::line_index::Encoding;
+use crate::report::{Checked, Reporter, Summary, cell};
+
+/// The reporter for other programs and for grep: nothing but findings and unreadable files, each on one line.
+pub(super) struct Short;
+
+impl Reporter for Short {
+    fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let path = cell::one_line(file.path);
+        let (document, linted) = match file.outcome {
+            Ok(checked) => checked,
+            Err(reason) => return writeln!(out, "{path}: 错误: {}", cell::one_line(reason)),
+        };
+        for diagnostic in &linted.diagnostics {
+            let position = document.source.position(diagnostic.primary.span.start, Encoding::Character);
+            let (line, column) = (position.line + 1, position.column + 1);
+            let (severity, rule) = (diagnostic.severity.word(), &diagnostic.rule);
+            let message = cell::one_line(&diagnostic.message);
+            write!(out, "{path}:{line}:{column}: {severity}[{rule}] {message}")?;
+            if diagnostic.count > 1 {
+                write!(out, "（共{}处）", diagnostic.count)?;
+            }
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
+    fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end(&self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn one_line_a_finding_and_one_an_unreadable_file() {
+        let (document, spans) = sample::document("第一行\n“八五”⟦普法⟧");
+        let mut found = sample::diagnostic(spans[0]);
+        found.message = "第一句\n第二句\u{1b}[0m".to_owned();
+        let mut many = sample::diagnostic(spans[0]);
+        many.count = 9;
+        let linted = sample::linted(vec![found, many]);
+        let read = Checked { path: "报告/甲.txt", format: Some("txt"), outcome: Ok((&document, &linted)) };
+        let broken = Checked { path: "坏\n的.docx", format: None, outcome: Err("文件已损坏。\n请另存") };
+        assert_eq!(
+            sample::run(&Short, &[read, broken], &Summary::default()),
+            "报告/甲.txt:2:5: 错误[missing-date] 第一句 第二句␛[0m
+报告/甲.txt:2:5: 错误[missing-date] 未发现成文日期（共9处）
+坏 的.docx: 错误: 文件已损坏。 请另存
+"
+        );
+    }
+}
