@@ -108,7 +108,7 @@ impl Loader {
             Ok(rows) => {
                 let name = split(source.name()).1;
                 let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-                self.library.tables.insert(name.to_owned(), rows.to_string());
+                self.library.tables.insert(name.to_owned(), table::on_one_line(&rows));
             }
             Err(misread) => self.misread(index, misread),
         }
