@@ -69,11 +69,14 @@ impl Check for Character {
         let text = target.document.text();
         let mut traditional: Vec<(char, char)> = self.traditional.iter().filter_map(|pair| two(pair)).collect();
         traditional.sort_unstable();
-        let simplified = |character| traditional.binary_search_by_key(&character, |pair| pair.0).ok().map(|at| traditional[at].1);
+        let simplified = |character| {
+            traditional.binary_search_by_key(&character, |pair| pair.0).ok().map(|at| traditional[at].1)
+        };
+        let suspects = Suspects::new(&traditional);
         // The class of the run so far, where it stands, and the text that it should be.
         let mut run: Option<(Class, Span, Option<String>)> = None;
         for (start, character) in text.char_indices() {
-            if is_plain(character) {
+            if !suspects.may_hold(character) {
                 continue;
             }
             let (class, right) = match simplified(character) {
@@ -99,9 +102,9 @@ impl Check for Character {
             }
         }
         report(target, run, found);
-        for word in &self.mojibake {
-            let places = text.match_indices(word.as_str());
-            found.extend(places.map(|(start, _)| {
+        for word in self.mojibake.iter().filter(|word| !word.is_empty()) {
+            let places = memchr::memmem::find_iter(text.as_bytes(), word.as_str());
+            found.extend(places.map(|start| {
                 Finding::at(Span::new(start, start + word.len())).variant(Class::Mojibake.variant())
             }));
         }
@@ -140,9 +143,36 @@ fn classify(character: char) -> Option<(Class, Option<char>)> {
     })
 }
 
-/// Common characters that need no look.
-fn is_plain(character: char) -> bool {
-    matches!(character, ' '..='~' | '\n' | '\t' | '\r' | '，' | '。' | '、')
+/// The 汉字 that need a look, as one bit each.
+struct Suspects {
+    marks: Vec<u64>,
+}
+
+impl Suspects {
+    const FIRST: u32 = 0x4E00;
+    const LAST: u32 = 0x9FFF;
+
+    fn new(traditional: &[(char, char)]) -> Self {
+        let mut marks = vec![0_u64; ((Self::LAST - Self::FIRST) / 64 + 1) as usize];
+        for code in traditional.iter().map(|pair| u32::from(pair.0)).filter(|code| (Self::FIRST..=Self::LAST).contains(code)) {
+            marks[((code - Self::FIRST) / 64) as usize] |= 1 << ((code - Self::FIRST) % 64);
+        }
+        Self { marks }
+    }
+
+    /// Whether a character may be one of those that are reported.
+    fn may_hold(&self, character: char) -> bool {
+        let code = u32::from(character);
+        match code {
+            Self::FIRST..=Self::LAST => {
+                let at = code - Self::FIRST;
+                self.marks[(at / 64) as usize] >> (at % 64) & 1 == 1
+            }
+            // Printing ASCII and the marks of Chinese text.
+            0x20..=0x7e | 0x0a | 0x09 | 0x0d | 0x3000..=0x303f | 0xff01..=0xff5e | 0x2010..=0x2027 => false,
+            _ => true,
+        }
+    }
 }
 
 fn two(pair: &str) -> Option<(char, char)> {
