@@ -77,6 +77,7 @@ impl LineIndex {
         let column = match encoding {
             Encoding::Utf8 => offset - start,
             Encoding::Utf16 => self.counts_at(text, offset).utf16 - self.counts_at(text, start).utf16,
+            Encoding::Character if offset - start <= 2 * STRIDE => leads(&text.as_bytes()[start..offset]),
             Encoding::Character => self.characters_at(text, offset) - self.characters_at(text, start),
         };
         Position { line, column }

@@ -75,10 +75,10 @@ impl Check for Character {
         let suspects = Suspects::new(&traditional);
         // The class of the run so far, where it stands, and the text that it should be.
         let mut run: Option<(Class, Span, Option<String>)> = None;
-        for (start, character) in text.char_indices() {
-            if !suspects.may_hold(character) {
-                continue;
-            }
+        let mut at = 0;
+        while let Some(start) = suspects.next(text.as_bytes(), at) {
+            let Some(character) = text[start..].chars().next() else { break };
+            at = start + character.len_utf8();
             let (class, right) = match simplified(character) {
                 Some(right) => (Class::Traditional, Some(right)),
                 None => match classify(character) {
@@ -160,18 +160,28 @@ impl Suspects {
         Self { marks }
     }
 
-    /// Whether a character may be one of those that are reported.
-    fn may_hold(&self, character: char) -> bool {
-        let code = u32::from(character);
-        match code {
-            Self::FIRST..=Self::LAST => {
-                let at = code - Self::FIRST;
-                self.marks[(at / 64) as usize] >> (at % 64) & 1 == 1
-            }
-            // Printing ASCII and the marks of Chinese text.
-            0x20..=0x7e | 0x0a | 0x09 | 0x0d | 0x3000..=0x303f | 0xff01..=0xff5e | 0x2010..=0x2027 => false,
-            _ => true,
+    /// Where the next character that needs a look begins, from the start of a character on.
+    fn next(&self, bytes: &[u8], mut at: usize) -> Option<usize> {
+        while let Some(&lead) = bytes.get(at) {
+            let rest = (bytes.get(at + 1).copied().unwrap_or(0), bytes.get(at + 2).copied().unwrap_or(0));
+            at += match (lead, rest) {
+                (0x20..=0x7e | b'\n' | b'\t' | b'\r', _) => 1,
+                // 汉字 from U+4E00 to U+9FFF.
+                (0xe4..=0xe9, (second, third)) if !self.is_marked(lead, second, third) => 3,
+                // The marks of Chinese text: U+3000 to U+303F, U+FF00 to U+FF7F, U+2010 to U+2027.
+                (0xe3, (0x80, _)) | (0xef, (0xbc | 0xbd, _)) | (0xe2, (0x80, 0x90..=0xa7)) => 3,
+                _ => return Some(at),
+            };
         }
+        None
+    }
+
+    /// Whether a character of three bytes is marked, or none of those that can be.
+    fn is_marked(&self, lead: u8, second: u8, third: u8) -> bool {
+        let code = u32::from(lead & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f);
+        code.checked_sub(Self::FIRST).is_none_or(|at| {
+            self.marks.get((at / 64) as usize).is_none_or(|marks| marks >> (at % 64) & 1 == 1)
+        })
     }
 }
 

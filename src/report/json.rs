@@ -39,8 +39,8 @@ impl Reporter for Json {
     }
 
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        serde_json::to_writer(out, &File::new(file))?;
-        Ok(())
+        // Many small writes: into a buffer of our own first.
+        out.write_all(&serde_json::to_vec(&File::new(file))?)
     }
 
     fn between(&self, out: &mut dyn Write) -> io::Result<()> {

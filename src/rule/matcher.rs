@@ -12,8 +12,8 @@ use crate::span::Span;
 /// The literals of all rules, by their first bytes.
 #[derive(Debug)]
 pub(crate) struct Matcher {
-    /// Literals of 1 and 2 bytes by their first, of 3 to 5 by three (a 汉字), longer ones by six (two 汉字).
-    tables: [Table; 3],
+    /// Literals of 1 and 2 bytes by their first, of 3 to 5 by three (a 汉字), longer ones by six or by twelve.
+    tables: [Table; 4],
     /// Which rules have literals at all.
     led: Vec<bool>,
 }
@@ -22,7 +22,7 @@ pub(crate) struct Matcher {
 #[derive(Debug)]
 struct Table {
     /// The first bytes that are looked at.
-    mask: u64,
+    mask: u128,
     /// A bit for each hash that a key has.
     filter: Vec<u64>,
     /// A hash table, at most a quarter full.
@@ -38,7 +38,7 @@ struct Table {
 /// The literals that begin with the same bytes.
 #[derive(Clone, Debug)]
 struct Slot {
-    key: u64,
+    key: u128,
     literals: Range<usize>,
 }
 
@@ -56,12 +56,12 @@ pub(crate) struct Hits<'m> {
 }
 
 /// How many bytes of a literal each table looks at.
-const WIDTHS: [usize; 3] = [1, 3, 6];
+const WIDTHS: [usize; 4] = [1, 3, 6, 12];
 
 impl Matcher {
     /// Collects the literals; a rule that takes no part is `None`.
     pub(crate) fn new<'a>(checks: impl Iterator<Item = Option<&'a dyn Check>>) -> Self {
-        let mut asked: [Vec<(&str, usize, usize)>; 3] = Default::default();
+        let mut asked: [Vec<(&str, usize, usize)>; 4] = Default::default();
         let mut led = Vec::new();
         let mut own = Vec::new();
         for (rule, check) in checks.enumerate() {
@@ -131,7 +131,7 @@ impl Table {
     }
 
     #[inline]
-    fn look(&self, head: u64, text: &[u8], start: usize, found: &mut [Vec<Hit>]) {
+    fn look(&self, head: u128, text: &[u8], start: usize, found: &mut [Vec<Hit>]) {
         let key = head & self.mask;
         let bit = self.bit(key);
         if self.filter[bit / 64] >> (bit % 64) & 1 == 1 {
@@ -139,7 +139,7 @@ impl Table {
         }
     }
 
-    fn compare(&self, key: u64, text: &[u8], start: usize, found: &mut [Vec<Hit>]) {
+    fn compare(&self, key: u128, text: &[u8], start: usize, found: &mut [Vec<Hit>]) {
         let Some(slot) = &self.slots[self.place(key)] else { return };
         for literal in &self.literals[slot.literals.clone()] {
             let bytes = &self.bytes[literal.bytes.clone()];
@@ -154,7 +154,7 @@ impl Table {
     }
 
     /// Where a key's slot is, or would be.
-    fn place(&self, key: u64) -> usize {
+    fn place(&self, key: u128) -> usize {
         let mask = self.slots.len() - 1;
         let mut place = (hash(key) >> 20) as usize & mask;
         while self.slots[place].as_ref().is_some_and(|slot| slot.key != key) {
@@ -165,23 +165,24 @@ impl Table {
 
     /// Which bit of the filter stands for a key.
     #[inline]
-    fn bit(&self, key: u64) -> usize {
+    fn bit(&self, key: u128) -> usize {
         (hash(key) >> 40) as usize & (self.filter.len() * 64 - 1)
     }
 }
 
-/// The first eight bytes as a number, with zeros where there are fewer.
+/// The first sixteen bytes as a number, with zeros where there are fewer.
 #[inline]
-fn head(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk::<8>() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => bytes.iter().rev().fold(0, |head, byte| head << 8 | u64::from(*byte)),
+fn head(bytes: &[u8]) -> u128 {
+    match bytes.first_chunk::<16>() {
+        Some(chunk) => u128::from_le_bytes(*chunk),
+        None => bytes.iter().rev().fold(0, |head, byte| head << 8 | u128::from(*byte)),
     }
 }
 
 #[inline]
-fn hash(key: u64) -> u64 {
-    key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+#[expect(clippy::cast_possible_truncation, reason = "both halves go in")]
+fn hash(key: u128) -> u64 {
+    ((key as u64) ^ ((key >> 64) as u64).rotate_left(23)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl Hits<'_> {
