@@ -164,6 +164,11 @@ impl Document {
     pub fn place(&self, offset: usize) -> String {
         place::name(self, offset)
     }
+
+    /// The offsets, in order, between which all bytes have the same place.
+    pub(crate) fn place_bounds(&self) -> Vec<usize> {
+        place::bounds(self)
+    }
 }
 
 /// The span among ordered, disjoint ones that holds the byte at `offset`.
