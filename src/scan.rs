@@ -13,10 +13,16 @@ pub(crate) fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
                     at += 1;
                     return Some((at - 1, char::from(ascii)));
                 }
-                _ => {
-                    let character = text[at..].chars().next()?;
+                &lead => {
+                    let start = at;
+                    let character = if lead & 0xF0 == 0xE0 {
+                        let (two, three) = (bytes[at + 1] & 0x3F, bytes[at + 2] & 0x3F);
+                        char::from_u32(u32::from(lead & 0xF) << 12 | u32::from(two) << 6 | u32::from(three))?
+                    } else {
+                        text[at..].chars().next()?
+                    };
                     at += character.len_utf8();
-                    return Some((at - character.len_utf8(), character));
+                    return Some((start, character));
                 }
             }
         }
@@ -53,50 +59,54 @@ impl Neighbours {
 #[derive(Debug)]
 pub(crate) struct Pairs {
     bits: Vec<u64>,
+    /// As a power of two, how many bits there are.
+    size: u32,
 }
 
 impl Pairs {
     pub(crate) fn of(text: &str) -> Self {
-        let size = (text.len() * 4).next_power_of_two().clamp(1 << 12, 1 << 22);
-        let mut pairs = Self { bits: vec![0; size / 64] };
-        let mask = size - 1;
-        each_pair(text, |hash| {
-            pairs.bits[(hash & mask) / 64] |= 1 << (hash % 64);
+        let size = (text.len() * 4).clamp(1 << 12, 1 << 22).next_power_of_two().ilog2();
+        let mut bits = vec![0; 1 << (size - 6)];
+        each_pair(text, size, |hash| {
+            bits[hash / 64] |= 1 << (hash % 64);
             true
         });
-        pairs
+        Self { bits, size }
     }
 
     /// Whether a word may stand in the text; `false` is certain.
     pub(crate) fn may_hold(&self, word: &str) -> bool {
-        let mask = self.bits.len() * 64 - 1;
-        each_pair(word, |hash| self.bits[(hash & mask) / 64] >> (hash % 64) & 1 == 1)
+        each_pair(word, self.size, |hash| self.bits[hash / 64] >> (hash % 64) & 1 == 1)
     }
 }
 
 /// Hands on a hash of each two neighbours of three bytes each, until one is not wanted; whether all were.
-#[expect(clippy::cast_possible_truncation, reason = "22 bits at most are used")]
-fn each_pair(text: &str, mut wanted: impl FnMut(usize) -> bool) -> bool {
-    let mut rest = text.as_bytes();
-    let mut before = 0;
-    loop {
-        rest = match rest {
-            [one @ 0xE0..=0xEF, two, three, rest @ ..] => {
-                let this = u64::from(*one) << 16 | u64::from(*two) << 8 | u64::from(*three);
-                let hash = (before << 24 | this).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
-                if before != 0 && !wanted(hash as usize) {
-                    return false;
-                }
-                before = this;
-                rest
-            }
-            [_, rest @ ..] => {
-                before = 0;
-                rest
-            }
-            [] => return true,
-        };
+#[inline]
+fn each_pair(text: &str, size: u32, mut wanted: impl FnMut(usize) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at + 6 <= bytes.len() {
+        if bytes[at] & 0xF0 != 0xE0 {
+            at += 1;
+            continue;
+        }
+        if bytes[at + 3] & 0xF0 == 0xE0 && !wanted(hash(&bytes[at..], size)) {
+            return false;
+        }
+        at += 3;
     }
+    true
+}
+
+/// A hash of the first six bytes, of as many bits.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "few bits are asked for")]
+pub(crate) fn hash(bytes: &[u8], size: u32) -> usize {
+    let key = match bytes.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => bytes.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
+    };
+    ((key << 16).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - size)) as usize
 }
 
 #[cfg(test)]

@@ -46,8 +46,11 @@ impl Check for Pairing {
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let text = target.document.text();
         let blocks: Vec<Span> = target.document.blocks.iter().filter(|block| block.kind != BlockKind::Raw).map(|block| block.span).collect();
-        let mut singles: Vec<Single> =
-            blocks.iter().enumerate().flat_map(|(index, &block)| self.singles(text, index, block)).collect();
+        let marks = self.marks();
+        let mut singles = Vec::new();
+        for (index, &block) in blocks.iter().enumerate() {
+            self::singles(text, index, block, &marks, &mut singles);
+        }
         let anew: Vec<Single> = singles.iter().copied().filter(|&single| self.goes_on(text, &blocks, &singles, single)).collect();
         join_over_borders(&mut singles);
         singles.retain(|single| !anew.iter().any(|other| other.span == single.span));
@@ -77,37 +80,17 @@ fn join_over_borders(singles: &mut Vec<Single>) {
 }
 
 impl Pairing {
-    fn mark(&self, character: char) -> Option<(usize, bool)> {
-        let character = match character {
-            '(' => '（',
-            ')' => '）',
-            other => other,
-        };
-        self.pairs.iter().enumerate().find_map(|(index, pair)| {
-            let at = pair.chars().position(|mark| mark == character)?;
-            Some((index, at == 0))
-        })
-    }
-
-    fn singles(&self, text: &str, index: usize, block: Span) -> Vec<Single> {
-        let mut singles: Vec<Single> = Vec::new();
-        for (at, character) in signs(&text[block.range()]) {
-            if character.is_ascii_alphanumeric() {
-                continue;
-            }
-            let Some((pair, opens)) = self.mark(character) else { continue };
-            let start = block.start + at;
-            let single = Single { pair, opens, block: index, span: Span::new(start, start + character.len_utf8()) };
-            let partner = singles.iter().rposition(|other| !opens && other.opens && other.pair == pair);
-            match partner {
-                Some(partner) => {
-                    singles.remove(partner);
-                }
-                None if is_list_bracket(&text[block.start..start], character) || is_apostrophe(text, single.span) => {}
-                None => singles.push(single),
-            }
+    /// The marks, each with its pair's index and whether it opens.
+    fn marks(&self) -> Vec<(char, usize, bool)> {
+        let pairs = self.pairs.iter().enumerate();
+        let mut marks: Vec<_> = pairs
+            .flat_map(|(index, pair)| pair.chars().enumerate().map(move |(at, mark)| (mark, index, at == 0)))
+            .collect();
+        for (half, full) in [('(', '（'), (')', '）')] {
+            marks.retain(|(mark, ..)| *mark != half);
+            marks.extend(marks.iter().find(|(mark, ..)| *mark == full).map(|&(_, index, opens)| (half, index, opens)));
         }
-        singles
+        marks
     }
 
     /// Whether a quotation opens anew in the next block: that block has the same mark first, and does not close it
@@ -120,6 +103,27 @@ impl Pairing {
         let is_open = |other: &Single| other.block == single.block + 1 && other.opens && other.pair == single.pair;
         let to_the_end = block.trim_end_matches(['。', '！', '？']).ends_with(closing);
         single.opens && block.starts_with(opening) && (to_the_end || singles.iter().any(is_open))
+    }
+}
+
+/// Adds the marks of a block that have no partner in it.
+fn singles(text: &str, index: usize, block: Span, marks: &[(char, usize, bool)], singles: &mut Vec<Single>) {
+    let first = singles.len();
+    for (at, character) in signs(&text[block.range()]) {
+        if character.is_ascii_alphanumeric() {
+            continue;
+        }
+        let Some(&(_, pair, opens)) = marks.iter().find(|(mark, ..)| *mark == character) else { continue };
+        let start = block.start + at;
+        let single = Single { pair, opens, block: index, span: Span::new(start, start + character.len_utf8()) };
+        let partner = singles[first..].iter().rposition(|other| !opens && other.opens && other.pair == pair);
+        match partner {
+            Some(partner) => {
+                singles.remove(first + partner);
+            }
+            None if is_list_bracket(&text[block.start..start], character) || is_apostrophe(text, single.span) => {}
+            None => singles.push(single),
+        }
     }
 }
 

@@ -5,6 +5,8 @@ use serde::Deserialize;
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
 use crate::document::{Document, HeadingForm, RoleForm, Section as DocumentSection};
+use crate::line_index::characters;
+use crate::scan::signs;
 use crate::span::Span;
 
 /// What is asked of sections.
@@ -191,7 +193,7 @@ impl Section {
         let characters: usize = own
             .iter()
             .map(|section| document.slice(Span::new(section.line.end, section.span.end.max(section.line.end))))
-            .map(|text| text.chars().filter(|character| !character.is_whitespace()).count())
+            .map(|text| characters(text.as_bytes()) - signs(text).filter(|(_, sign)| sign.is_whitespace()).count())
             .sum();
         let sentences = document.sentences().iter().filter(|sentence| inside(**sentence)).count();
         // An empty section is another matter.

@@ -75,7 +75,7 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> Vec<Figure> {
     for block in blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
         let first = figures.len();
         let mut at = block.span.start;
-        while let Some(next) = text[at..block.span.end].find(starts_number) {
+        while let Some(next) = next_number(&text[at..block.span.end]) {
             let start = at + next;
             match read(text, block.span, start) {
                 Some(figure) => {
@@ -88,6 +88,25 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> Vec<Figure> {
         name_what_is_counted(text, block.span, &mut figures[first..]);
     }
     figures
+}
+
+/// Where the first character stands that may begin a number.
+fn next_number(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        match (*bytes.get(at)?, bytes.get(at + 1)) {
+            (b'0'..=b'9', _) => return Some(at),
+            (0..0x80, _) => at += 1,
+            // 一七三两九二五, 六八十千四, 百, 零 have these first bytes, most 汉字 do not.
+            (0xE4, Some(0xB8..=0xBA)) | (0xE5, Some(0x85 | 0x8D | 0x9B)) | (0xE7, Some(0x99)) | (0xE9, Some(0x9B))
+            | (0..0xE4 | 0xEA.., _) => match text[at..].chars().next()? {
+                character if starts_number(character) => return Some(at),
+                character => at += character.len_utf8(),
+            },
+            _ => at += 3,
+        }
+    }
 }
 
 fn starts_number(character: char) -> bool {
@@ -321,6 +340,13 @@ mod tests {
                 )
             })
             .collect()
+    }
+
+    #[test]
+    fn every_character_that_begins_a_number_is_found() {
+        for character in '\0'..=char::MAX {
+            assert_eq!(next_number(&format!("法{character}")).is_some(), starts_number(character), "{character}");
+        }
     }
 
     #[test]

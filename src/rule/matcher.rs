@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::check::{Check, Hit};
+use crate::scan;
 use crate::span::Span;
 
 /// The literals of all rules, by their first bytes.
@@ -24,9 +25,8 @@ pub(crate) struct Matcher {
 struct Starts {
     /// By the first byte, for characters of other than three bytes: a bit for each table.
     bytes: [u8; 256],
-    /// A bit for each character of three bytes that begins a literal of fewer than six bytes, and of others.
+    /// A bit for each character of three bytes that begins a literal of fewer than six bytes.
     short: Vec<u64>,
-    long: Vec<u64>,
     /// A bit for each hash of the first six bytes of literals that have as many.
     heads: Vec<u64>,
 }
@@ -67,7 +67,9 @@ struct Literal {
 /// Where the literals of each rule stand in one text.
 #[derive(Debug)]
 pub(crate) struct Hits<'m> {
-    found: Vec<Vec<Hit>>,
+    found: Vec<Hit>,
+    /// Where the hits of each rule end.
+    ends: Vec<usize>,
     led: &'m [bool],
 }
 
@@ -99,7 +101,7 @@ impl Matcher {
 
     /// Looks for all literals in a text; overlapping ones too.
     pub(crate) fn hits(&self, text: &str) -> Hits<'_> {
-        let mut found = vec![Vec::new(); self.led.len()];
+        let mut found = Vec::with_capacity(text.len() / 16);
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(&lead) = bytes.get(at) {
@@ -108,9 +110,11 @@ impl Matcher {
                 at += 3;
                 let two = (bytes[start + 1], bytes[start + 2]);
                 let character = usize::from(lead & 0xF) << 12 | usize::from(two.0 & 0x3F) << 6 | usize::from(two.1 & 0x3F);
-                let has = |bits: &[u64]| bits[character / 64] >> (character % 64) & 1 == 1;
-                let long = has(&self.starts.long) && self.starts.has_head(&bytes[start..]);
-                u8::from(has(&self.starts.short)) << SHORT | if long { LONG } else { 0 }
+                let bit = |bits: &[u64], at: usize| (bits[at / 64] >> (at % 64)) as u8 & 1;
+                // Without branches: most characters begin nothing.
+                let short = bit(&self.starts.short, character);
+                let long = bit(&self.starts.heads, Starts::bit(&bytes[start..]));
+                (short << SHORT) | (long * LONG)
             } else {
                 at += 1;
                 self.starts.bytes[usize::from(lead)]
@@ -124,7 +128,19 @@ impl Matcher {
                 }
             }
         }
-        Hits { found, led: &self.led }
+        // By rule, and within each rule as they were found.
+        let mut ends = vec![0; self.led.len()];
+        found.iter().for_each(|(rule, _)| ends[*rule] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += std::mem::replace(end, sum);
+        }
+        let mut sorted = vec![Hit { literal: 0, span: Span::at(0) }; found.len()];
+        for (rule, hit) in found {
+            sorted[ends[rule]] = hit;
+            ends[rule] += 1;
+        }
+        Hits { found: sorted, ends, led: &self.led }
     }
 }
 
@@ -134,15 +150,15 @@ const LONG: u8 = 0b1100;
 
 impl Starts {
     fn of(asked: &[Vec<(&str, usize, usize)>; 4]) -> Self {
-        let mut starts =
-            Self { bytes: [0; 256], short: vec![0; 1 << 10], long: vec![0; 1 << 10], heads: vec![0; 1 << 10] };
+        let mut starts = Self { bytes: [0; 256], short: vec![0; 1 << 10], heads: vec![0; 1 << 10] };
         for (table, literals) in asked.iter().enumerate() {
             for literal in literals.iter().map(|(literal, ..)| literal.as_bytes()) {
                 if let [lead @ 0xE0..=0xEF, two, three, ..] = literal {
                     let character =
                         usize::from(lead & 0xF) << 12 | usize::from(two & 0x3F) << 6 | usize::from(three & 0x3F);
-                    let bits = if table <= SHORT { &mut starts.short } else { &mut starts.long };
-                    bits[character / 64] |= 1 << (character % 64);
+                    if table <= SHORT {
+                        starts.short[character / 64] |= 1 << (character % 64);
+                    }
                 } else {
                     starts.bytes[usize::from(literal[0])] |= 1 << table;
                 }
@@ -155,20 +171,10 @@ impl Starts {
         starts
     }
 
-    #[inline]
-    fn has_head(&self, bytes: &[u8]) -> bool {
-        let bit = Self::bit(bytes);
-        self.heads[bit / 64] >> (bit % 64) & 1 == 1
-    }
-
     /// Which bit stands for the first six bytes.
     #[inline]
     fn bit(bytes: &[u8]) -> usize {
-        let key = match bytes.first_chunk::<8>() {
-            Some(chunk) => u64::from_le_bytes(*chunk),
-            None => bytes.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
-        };
-        ((key << 16).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize
+        scan::hash(bytes, 16)
     }
 }
 
@@ -207,7 +213,7 @@ impl Table {
     }
 
     #[inline]
-    fn look(&self, head: u128, text: &[u8], start: usize, found: &mut [Vec<Hit>]) {
+    fn look(&self, head: u128, text: &[u8], start: usize, found: &mut Vec<(usize, Hit)>) {
         let key = head & self.mask;
         let bit = self.bit(key);
         if self.filter[bit / 64] >> (bit % 64) & 1 == 1 {
@@ -215,7 +221,7 @@ impl Table {
         }
     }
 
-    fn compare(&self, key: u128, head: u128, text: &[u8], start: usize, found: &mut [Vec<Hit>]) {
+    fn compare(&self, key: u128, head: u128, text: &[u8], start: usize, found: &mut Vec<(usize, Hit)>) {
         let Some(slot) = &self.slots[self.place(key)] else { return };
         for literal in &self.literals[slot.literals.clone()] {
             let length = literal.bytes.len();
@@ -227,7 +233,7 @@ impl Table {
             }
             let span = Span::new(start, start + length);
             for &(rule, literal) in &self.asked[literal.asked.clone()] {
-                found[rule].push(Hit { literal, span });
+                found.push((rule, Hit { literal, span }));
             }
         }
     }
@@ -268,7 +274,8 @@ impl Hits<'_> {
     /// The hits of a rule by their starts; none where it has literals of which the text holds none, so that it need not
     /// run.
     pub(crate) fn of(&self, rule: usize) -> Option<&[Hit]> {
-        let hits = self.found[rule].as_slice();
+        let start = rule.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let hits = &self.found[start..self.ends[rule]];
         (!hits.is_empty() || !self.led[rule]).then_some(hits)
     }
 }
@@ -331,6 +338,6 @@ mod tests {
     fn without_literals_every_rule_runs() {
         let matcher = Matcher::new([Some(&Words(&[]) as &dyn Check)].into_iter());
         assert_eq!(matcher.hits("法治").of(0), Some(&[][..]));
-        assert_eq!(Matcher::new(std::iter::empty()).hits("法治").found, Vec::<Vec<Hit>>::new());
+        assert_eq!(Matcher::new(std::iter::empty()).hits("法治").found, []);
     }
 }

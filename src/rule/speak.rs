@@ -29,26 +29,31 @@ impl Speaker<'_> {
             return;
         }
         while let Some(variant) = findings.first().map(|first| first.variant.clone()) {
-            let (mut alike, others): (Vec<_>, Vec<_>) =
-                findings.into_iter().partition(|finding| finding.variant == variant);
+            let is_alike = |finding: &Finding| finding.variant == variant;
+            let (mut alike, others) = if findings.iter().all(is_alike) {
+                (findings, Vec::new())
+            } else {
+                findings.into_iter().partition(is_alike)
+            };
             findings = others;
             alike.dedup_by_key(|finding| finding.span);
-            said.push(self.together(&alike));
+            said.push(self.together(&mut alike));
         }
     }
 
     fn one(&self, mut finding: Finding) -> Diagnostic {
-        let fix = self.fix(std::slice::from_ref(&finding));
+        let fix = self.fix(std::slice::from_mut(&mut finding));
         let mut related = std::mem::take(&mut finding.related);
         related.sort_by_key(|label| label.span);
         Diagnostic { related, fix, ..self.diagnostic(&finding, 1) }
     }
 
-    fn together(&self, findings: &[Finding]) -> Diagnostic {
+    fn together(&self, findings: &mut [Finding]) -> Diagnostic {
+        let fix = self.fix(findings);
         let elsewhere = findings[1..].iter().map(|finding| Label { span: finding.span, message: String::new() });
         Diagnostic {
             related: elsewhere.collect(),
-            fix: self.fix(findings),
+            fix,
             ..self.diagnostic(&findings[0], findings.len())
         }
     }
@@ -88,13 +93,17 @@ impl Speaker<'_> {
 
     /// The edits of some findings, the later one left out where two overlap. Where some findings are sure and some are
     /// not, the fix is that of the sure ones: the others stay for the next look.
-    fn fix(&self, findings: &[Finding]) -> Option<Fix> {
+    fn fix(&self, findings: &mut [Finding]) -> Option<Fix> {
         let words: &FixWords = self.rule.file.fix.as_ref()?;
-        let with_edits = || findings.iter().filter(|finding| !finding.edits.is_empty());
-        let any_sure = with_edits().any(|finding| !finding.unsure);
-        let chosen: Vec<&Finding> = with_edits().filter(|finding| !finding.unsure || !any_sure).collect();
-        let title = words.title.fill(self.values(chosen.first()?, chosen.len()));
-        let mut edits: Vec<Edit> = chosen.iter().flat_map(|finding| finding.edits.iter().cloned()).collect();
+        let any_sure = findings.iter().any(|finding| !finding.edits.is_empty() && !finding.unsure);
+        let is_chosen = |finding: &Finding| !finding.edits.is_empty() && (!finding.unsure || !any_sure);
+        let count = findings.iter().filter(|finding| is_chosen(finding)).count();
+        let first = findings.iter().find(|finding| is_chosen(finding))?;
+        let title = words.title.fill(self.values(first, count));
+        let mut edits: Vec<Edit> = Vec::with_capacity(count);
+        for finding in findings.iter_mut().filter(|finding| is_chosen(finding)) {
+            edits.append(&mut finding.edits);
+        }
         edits.sort();
         edits.dedup_by(|later, earlier| later.span.overlaps(earlier.span) || later == earlier);
         let applicability = if any_sure { words.applicability } else { Applicability::Unsafe };
