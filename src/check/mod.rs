@@ -82,6 +82,9 @@ kinds! {
     width::Width,
 }
 
+/// Most places that a check of words or marks names in one report; no report that anyone wrote has as many.
+pub(crate) const MOST: usize = 100_000;
+
 /// A kind of check with its parameters.
 pub trait Check: Send + Sync {
     /// Literals of which every finding of this check has one at its place; found for all rules in one pass over the text.

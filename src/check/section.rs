@@ -175,13 +175,15 @@ impl Section {
         let own: Vec<&DocumentSection> =
             document.with_role(&form.role).filter(|section| !section.inferred).collect();
         let first = own.first()?;
-        let inside = |span: Span| own.iter().any(|section| section.line.end <= span.start && span.end <= section.span.end);
         let characters: usize = own
             .iter()
             .map(|section| document.slice(Span::new(section.line.end, section.span.end.max(section.line.end))))
             .map(|text| text.chars().filter(|character| !character.is_whitespace()).count())
             .sum();
-        let sentences = document.sentences().iter().filter(|sentence| inside(**sentence)).count();
+        let all = document.sentences();
+        let until = |offset: usize| all.partition_point(|sentence| sentence.start < offset);
+        let sentences: usize =
+            own.iter().map(|section| until(section.span.end).saturating_sub(until(section.line.end))).sum();
         // An empty section is another matter.
         let thin = characters > 0 && (characters < self.characters || sentences < self.sentences);
         thin.then(|| {
