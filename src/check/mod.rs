@@ -45,6 +45,8 @@ kinds! {
     ask::Ask,
     /// Words and patterns that must not appear.
     existence::Existence,
+    /// Laws that are no longer in force.
+    law_status::LawStatus,
     /// Sections that must be there, named, filled.
     section::Section,
     /// Sections must come in order.
@@ -71,6 +73,8 @@ kinds! {
     spacing::Spacing,
     /// Use this wording instead of that.
     substitution::Substitution,
+    /// The years in the titles of plans and outlines.
+    title_years::TitleYears,
     /// Marks of half width in Chinese text, and figures of full width.
     width::Width,
 }

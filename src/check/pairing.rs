@@ -2,15 +2,15 @@
 
 use serde::Deserialize;
 
-use super::script::ends_clause;
+use super::script::{ends_clause, is_han};
 use super::{Check, Finding, Target};
-use crate::document::{Block, BlockKind};
+use crate::document::BlockKind;
 use crate::span::Span;
 
 /// Marks that come in pairs, of which one is missing. The rule's words may use `{mark}`, the one that stands there,
 /// and `{missing}`, the one that does not. The place is the clause from or up to the mark.
 ///
-/// Pairs are looked for within a paragraph and over the border to the next; a quotation may open anew in each of its
+/// Pairs are looked for within a paragraph and over the borders to the next ones; a quotation may open anew in each of its
 /// paragraphs. Half-width and full-width brackets are the same. The bracket of `1）` and `一）` is left.
 ///
 /// ```yaml
@@ -28,8 +28,13 @@ pub struct Pairing {
 struct Single {
     pair: usize,
     opens: bool,
+    /// The block it stands in, by its index among those of language.
+    block: usize,
     span: Span,
 }
+
+/// How many blocks away a partner may stand.
+const REACH: usize = 3;
 
 impl Check for Pairing {
     fn faults(&self) -> Vec<String> {
@@ -39,22 +44,35 @@ impl Check for Pairing {
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let text = target.document.text();
-        let mut before: Vec<Single> = Vec::new();
-        let mut singles: Vec<(Single, Span)> = Vec::new();
-        for block in target.document.blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
-            let mut here = self.singles(text, block);
-            self.join(&mut before, &mut here, &mut singles, text, block);
-            singles.extend(here.iter().map(|single| (*single, block.span)));
-            before = here;
-        }
-        singles.sort_by_key(|(single, _)| single.span);
-        for (single, block) in singles {
+        let blocks: Vec<Span> = target.document.blocks.iter().filter(|block| block.kind != BlockKind::Raw).map(|block| block.span).collect();
+        let mut singles: Vec<Single> =
+            blocks.iter().enumerate().flat_map(|(index, &block)| self.singles(text, index, block)).collect();
+        let anew: Vec<Single> = singles.iter().copied().filter(|&single| self.goes_on(text, &blocks, &singles, single)).collect();
+        join_over_borders(&mut singles);
+        singles.retain(|single| !anew.iter().any(|other| other.span == single.span));
+        for single in singles {
             let marks: Vec<char> = self.pairs[single.pair].chars().collect();
             let (mark, missing) = if single.opens { (marks[0], marks[1]) } else { (marks[1], marks[0]) };
-            let place = clause(text, block, single);
-            found.push(Finding::at(place).with("mark", mark).with("missing", missing));
+            found.push(Finding::at(clause(text, blocks[single.block], single)).with("mark", mark).with("missing", missing));
         }
     }
+}
+
+/// Takes out marks whose partners stand a few blocks away: a page break, a title on two lines.
+fn join_over_borders(singles: &mut Vec<Single>) {
+    let mut kept: Vec<Single> = Vec::new();
+    for &single in singles.iter() {
+        let partner = kept.iter().rposition(|other| {
+            !single.opens && other.opens && other.pair == single.pair && single.block - other.block <= REACH
+        });
+        match partner {
+            Some(index) => {
+                kept.remove(index);
+            }
+            None => kept.push(single),
+        }
+    }
+    *singles = kept;
 }
 
 impl Pairing {
@@ -70,60 +88,37 @@ impl Pairing {
         })
     }
 
-    fn singles(&self, text: &str, block: &Block) -> Vec<Single> {
-        let mut open: Vec<Single> = Vec::new();
-        let mut closing: Vec<Single> = Vec::new();
-        for (at, character) in text[block.span.range()].char_indices() {
-            if character.is_ascii_alphanumeric() || ('\u{4e00}'..='\u{9fff}').contains(&character) {
+    fn singles(&self, text: &str, index: usize, block: Span) -> Vec<Single> {
+        let mut singles: Vec<Single> = Vec::new();
+        for (at, character) in text[block.range()].char_indices() {
+            if character.is_ascii_alphanumeric() || is_han(character) {
                 continue;
             }
             let Some((pair, opens)) = self.mark(character) else { continue };
-            let start = block.span.start + at;
-            let single = Single { pair, opens, span: Span::new(start, start + character.len_utf8()) };
-            if opens {
-                open.push(single);
-            } else if let Some(index) = open.iter().rposition(|mark| mark.pair == pair) {
-                open.remove(index);
-            } else if !is_list_bracket(&text[block.span.start..start], character) && !is_apostrophe(text, single.span) {
-                closing.push(single);
+            let start = block.start + at;
+            let single = Single { pair, opens, block: index, span: Span::new(start, start + character.len_utf8()) };
+            let partner = singles.iter().rposition(|other| !opens && other.opens && other.pair == pair);
+            match partner {
+                Some(partner) => {
+                    singles.remove(partner);
+                }
+                None if is_list_bracket(&text[block.start..start], character) || is_apostrophe(text, single.span) => {}
+                None => singles.push(single),
             }
         }
-        closing.append(&mut open);
-        closing
+        singles
     }
 
-    /// Whether a block goes on with a quotation: it opens with the same mark, and does not close it before its end.
-    fn opens_anew(&self, pair: usize, block: &str, singles: &[Single]) -> bool {
-        let mut marks = self.pairs[pair].chars();
+    /// Whether a quotation opens anew in the next block: that block has the same mark first, and does not close it
+    /// before its end.
+    fn goes_on(&self, text: &str, blocks: &[Span], singles: &[Single], single: Single) -> bool {
+        let mut marks = self.pairs[single.pair].chars();
         let (Some(opening), Some(closing)) = (marks.next(), marks.next()) else { return false };
+        let Some(next) = blocks.get(single.block + 1) else { return false };
+        let block = &text[next.range()];
+        let is_open = |other: &Single| other.block == single.block + 1 && other.opens && other.pair == single.pair;
         let to_the_end = block.trim_end_matches(['。', '！', '？']).ends_with(closing);
-        block.starts_with(opening) && (to_the_end || singles.iter().any(|single| single.opens && single.pair == pair))
-    }
-
-    /// Takes out marks that have their partners in the block before, and quotations that open anew.
-    fn join(
-        &self,
-        before: &mut Vec<Single>,
-        here: &mut Vec<Single>,
-        singles: &mut Vec<(Single, Span)>,
-        text: &str,
-        block: &Block,
-    ) {
-        let mut drop = |single: &Single| singles.retain(|(kept, _)| kept.span != single.span);
-        here.retain(|single| {
-            let partner = before.iter().rposition(|other| !single.opens && other.opens && other.pair == single.pair);
-            if let Some(index) = partner {
-                drop(&before.remove(index));
-            }
-            partner.is_none()
-        });
-        before.retain(|single| {
-            let anew = single.opens && self.opens_anew(single.pair, &text[block.span.range()], here);
-            if anew {
-                drop(single);
-            }
-            !anew
-        });
+        single.opens && block.starts_with(opening) && (to_the_end || singles.iter().any(is_open))
     }
 }
 
@@ -193,6 +188,7 @@ mod tests {
             "（一)加强学习(二）",
             "他说：“第一段。\n“第二段。”",
             "关于印发《青禾镇\n实施办法》的通知",
+            "县委党校培训（2023年立项\n2024年实施\n2025年验收）",
             "1）摸排；2）化解；a)回访。\n一）好",
             "It’s ok，the town’s report",
         ] {

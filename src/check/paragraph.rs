@@ -74,7 +74,7 @@ impl Paragraph {
         let Some(last) = first.chars().next_back() else { return false };
         let Some(next) = second.chars().next() else { return false };
         let ends_open = is_han(last) || matches!(last, '，' | ',' | '、') || last.is_ascii_digit();
-        let is_text = second.ends_with(|end| ends_clause(end)) || second.ends_with(['”', '）']) || self.is_running(second);
+        let is_text = second.ends_with(ends_clause) || second.ends_with(['”', '）']) || self.is_running(second);
         if !ends_open || !is_text || self.lead_ins.iter().any(|word| first.ends_with(word.as_str())) {
             return false;
         }

@@ -109,7 +109,7 @@ fn is_heading_start(before: &str) -> bool {
         matches!(character, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
     });
     let digits = number[..number.len() - rest.len()].chars().count();
-    (1..=3).contains(&digits) && rest.starts_with(['、', '）', ')', '.', '．', '部', '是', ' '])
+    (1..=3).contains(&digits) && rest.starts_with(['、', '）', ')', '.', '．', '部', '是', '条', '章', '节', ' '])
 }
 
 /// Three or more short words set apart by white space, as names of people are.
@@ -166,6 +166,7 @@ mod tests {
             "四、主要安排 2024年，我镇将加强领导。",
             "二、存在的不足和原因 一年来，我镇取得一定成绩。",
             "一、 加强领导。二是　压实责任。",
+            "第二条 本办法适用于青禾镇。",
             "1 加强领导。",
             "1. 加强领导。",
             "# 标题。",

@@ -162,7 +162,7 @@ fn quotation(text: &str, block: Span, mark: Span) -> Option<String> {
     if slice.contains("=\"") || slice.matches('"').count() % 2 == 1 {
         return None;
     }
-    let opens = text[block.start..mark.start].matches('"').count() % 2 == 0;
+    let opens = text[block.start..mark.start].matches('"').count().is_multiple_of(2);
     let other = if opens {
         mark.end + text[mark.end..block.end].find('"')?
     } else {
