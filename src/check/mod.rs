@@ -1,5 +1,6 @@
 //! Check kinds: each says where something is, and what it saw; none knows ids, severities or sentences.
 
+mod day;
 mod literals;
 #[cfg(test)]
 pub(crate) mod marked;
@@ -14,6 +15,7 @@ use crate::diagnostic::{Edit, Label};
 use crate::document::{Document, Level, Vocabulary};
 use crate::span::Span;
 
+pub use day::Day;
 pub use pattern::{Groups, Pattern, literals_of_all};
 pub use phrase::Unit;
 pub use surroundings::Surroundings;
@@ -75,6 +77,14 @@ kinds! {
     substitution::Substitution,
     /// The years in the titles of plans and outlines.
     title_years::TitleYears,
+    /// The years that title, opening and headings name.
+    year::Year,
+    /// The date of issue, and dates that do not exist.
+    date::Date,
+    /// Sentences that tell of a year before the report year.
+    stale::Stale,
+    /// Meetings, plans and laws named at the wrong time.
+    event::Event,
     /// Marks of half width in Chinese text, and figures of full width.
     width::Width,
 }
