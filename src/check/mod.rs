@@ -85,6 +85,8 @@ kinds! {
     stale::Stale,
     /// Meetings, plans and laws named at the wrong time.
     event::Event,
+    /// Numbers that belong to one person.
+    identifier::Identifier,
     /// Marks of half width in Chinese text, and figures of full width.
     width::Width,
 }
