@@ -45,6 +45,8 @@ macro_rules! kinds {
 kinds! {
     /// A question that only a person can answer.
     ask::Ask,
+    /// Characters that a report cannot mean.
+    character::Character,
     /// Words and patterns that must not appear.
     existence::Existence,
     /// Laws that are no longer in force.

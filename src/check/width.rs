@@ -100,10 +100,11 @@ fn stands_in_chinese(text: &str, mark: Span) -> bool {
 /// The end of `&nbsp;`, the start of `![](…)`.
 fn belongs_to_markup(text: &str, mark: Span, character: char) -> bool {
     match character {
-        ';' => text[..mark.start].rfind('&').is_some_and(|start| {
-            let name = &text[start + 1..mark.start];
-            (2..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
-        }),
+        ';' => {
+            let before = text.as_bytes()[..mark.start].iter().rev();
+            let name = before.clone().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').take(9).count();
+            (2..=8).contains(&name) && before.clone().nth(name) == Some(&b'&')
+        }
         '!' => text[mark.end..].starts_with('['),
         _ => false,
     }

@@ -112,7 +112,7 @@ impl Check<'_> {
                 let format = Format::from_name(&name).map(Format::key);
                 let note = self.names_unreadable.then(|| format!("错误：无法读取 {name}：{reason}"));
                 let output = self.shown(&Checked { path: &name, format, outcome: Err(&reason) });
-                return Done { output, note, tally: Tally::unreadable() };
+                return Done { output: Some(output), note, tally: Tally::unreadable() };
             }
         };
         let document = Document::understand(reading.source, reading.blocks, self.rules.vocabularies());
@@ -123,14 +123,14 @@ impl Check<'_> {
         linted.diagnostics.retain(|diagnostic| diagnostic.severity >= self.least);
         let format = Some(reading.format.key());
         let output = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
-        Done { output, note: None, tally: Tally::of(&linted) }
+        Done { output: Some(output), note: None, tally: Tally::of(&linted) }
     }
 
     /// A file's part of the output.
-    fn shown(&self, checked: &Checked<'_>) -> Option<Vec<u8>> {
+    fn shown(&self, checked: &Checked<'_>) -> Vec<u8> {
         let mut output = Vec::new();
         self.reporter.file(checked, &mut output).expect("a vector takes all that is written");
-        Some(output)
+        output
     }
 }
 

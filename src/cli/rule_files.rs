@@ -80,11 +80,11 @@ fn source(path: &Path) -> Result<Source, Failure> {
     Ok(reading.source)
 }
 
-/// `path:line:column: 错误: message`
+/// `path:line:column: 错误: message`, and what to do on a line of its own.
 fn told(files: &[Source], fault: &Fault) -> String {
     let file = &files[fault.file];
     let diagnostic = &fault.diagnostic;
     let place = file.position(diagnostic.primary.span.start, Encoding::Character);
-    let help = diagnostic.help.as_ref().map(|help| format!("；{help}")).unwrap_or_default();
+    let help = diagnostic.help.as_ref().map(|help| format!("\n  {help}")).unwrap_or_default();
     format!("{}:{}:{}: 错误: {}{help}", file.name(), place.line + 1, place.column + 1, diagnostic.message)
 }

@@ -12,19 +12,23 @@ use super::{Exit, terminal};
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
+/// Headings as clap ends them, and as Chinese does.
+const HEADINGS: [(&str, &str); 4] =
+    [("\n参数:\n", "\n参数：\n"), ("\n选项:\n", "\n选项：\n"), ("\n命令:\n", "\n命令：\n"), ("]...", "…]")];
+
 /// Understands a command line; where it asks for help or cannot be understood, says so and gives the exit code.
 pub(super) fn parse(arguments: Vec<OsString>) -> Result<Command, Exit> {
+    let arguments = without_help_command(arguments);
     let name = command_name(&arguments);
     let parsed = command().try_get_matches_from(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
     parsed.map(|arguments| arguments.command).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // Where the reader has gone away, help is not missed.
-            let _ = error.print();
+            let _ = io::stdout().write_all(chinese(&error.render().to_string()).as_bytes());
             Exit::Clean
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            let help = command().render_help();
-            let _ = write!(io::stderr(), "{help}");
+            terminal::say(chinese(&command().render_help().to_string()).trim_end());
             Exit::Failed
         }
         _ => {
@@ -33,6 +37,20 @@ pub(super) fn parse(arguments: Vec<OsString>) -> Result<Command, Exit> {
             Exit::Failed
         }
     })
+}
+
+/// `hegui help check` means `hegui check --help`.
+fn without_help_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if arguments.get(1).is_some_and(|first| first == "help") {
+        arguments.remove(1);
+        arguments.push(OsString::from("--help"));
+    }
+    arguments
+}
+
+/// Help with the marks that clap sets put right.
+fn chinese(help: &str) -> String {
+    HEADINGS.iter().fold(help.to_owned(), |help, (from, to)| help.replace(from, to))
 }
 
 /// The command line, with headings, usage and help options of our own.
@@ -91,6 +109,7 @@ fn sentence(error: &clap::Error) -> String {
     let option = argument.split([' ', '=']).next().unwrap_or_default();
     let value = told(ContextKind::InvalidValue).unwrap_or_default();
     match error.kind() {
+        ErrorKind::UnknownArgument if !option.starts_with('-') => format!("多写了“{argument}”"),
         ErrorKind::UnknownArgument => {
             let perhaps = told(ContextKind::SuggestedArg).map(|known| format!("；是不是“{known}”？"));
             format!("没有“{option}”这个选项{}", perhaps.unwrap_or_default())
@@ -110,9 +129,9 @@ fn sentence(error: &clap::Error) -> String {
             let why = error.source().map(ToString::to_string).unwrap_or_default();
             format!("选项 {option} 的值“{value}”不对：{why}")
         }
-        ErrorKind::MissingRequiredArgument => format!("缺少{argument}"),
+        ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
         ErrorKind::TooManyValues => format!("选项 {option} 不要值，多了“{value}”"),
-        ErrorKind::ArgumentConflict => format!("选项 {option} 只能写一次，或不能与别的选项同用"),
+        ErrorKind::ArgumentConflict => format!("选项 {option} 只能写一次"),
         ErrorKind::InvalidUtf8 => "命令中有无法识别的文字".to_owned(),
         _ => "命令写法不对".to_owned(),
     }

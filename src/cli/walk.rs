@@ -48,20 +48,20 @@ pub(super) fn inputs(paths: &[PathBuf]) -> Vec<Input> {
             inputs.extend(found.iter().map(|path| Input::named(path)));
         }
     }
+    let mut inputs = once_each(inputs);
     let is_file = |input: &Input| input.path != Path::new(STANDARD_INPUT);
+    inputs.sort_by(|one, other| (is_file(one), &one.path).cmp(&(is_file(other), &other.path)));
     inputs
-        .sort_by(|one, other| (is_file(one), &one.path, !one.named).cmp(&(is_file(other), &other.path, !other.named)));
-    once_each(inputs)
 }
 
 /// The files of a folder that may be reports.
 fn walk(root: &Path, inputs: &mut Vec<Input>) {
-    let walk = WalkBuilder::new(root).require_git(false).git_global(false).build();
+    let walk = WalkBuilder::new(root).require_git(false).git_global(false).sort_by_file_path(Path::cmp).build();
     for entry in walk {
         match entry {
             Ok(entry) => {
                 let name = entry.file_name().to_string_lossy();
-                if entry.file_type().is_some_and(|kind| kind.is_file()) && may_be_report(&name) {
+                if may_be_report(&name) && entry.path().is_file() {
                     let path = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_owned();
                     inputs.push(Input { path, named: false, trouble: None });
                 }
@@ -98,11 +98,13 @@ fn matching(path: &Path) -> Vec<PathBuf> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let listed = if folder == Path::new("") { Path::new(".") } else { folder };
     let (Some(glob), Ok(entries)) = (glob, fs::read_dir(listed)) else { return Vec::new() };
-    let names = entries.flatten().map(|entry| entry.file_name()).filter(|name| glob.is_match(name));
+    let is_hidden = |name: &str| name.starts_with('.') || name.starts_with("~$");
+    let names = entries.flatten().map(|entry| entry.file_name());
+    let names = names.filter(|name| glob.is_match(name) && !is_hidden(&name.to_string_lossy()));
     names.map(|name| folder.join(name)).filter(|path| path.is_file()).collect()
 }
 
-/// The first of several names for one file; a name from the command line comes before one that was found.
+/// The first of several names for one file, as they were given; a name from the command line comes before one that was found.
 fn once_each(inputs: Vec<Input>) -> Vec<Input> {
     let file = |input: &Input| fs::canonicalize(&input.path).unwrap_or_else(|_| input.path.clone());
     let named: HashSet<PathBuf> = inputs.iter().filter(|input| input.named).map(file).collect();

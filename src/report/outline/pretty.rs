@@ -1,5 +1,6 @@
 //! An outline for people at a terminal.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use crate::document::{Document, Figure, Level, Section, Vocabulary};
@@ -10,6 +11,8 @@ use crate::span::Span;
 
 /// The longest text that is repeated, in cells.
 const QUOTED: usize = 60;
+/// The most dates that are listed.
+const DATES: usize = 30;
 /// What stands for what the text does not tell.
 const UNKNOWN: &str = "未能判断";
 
@@ -42,7 +45,7 @@ impl Shown<'_> {
         self.line("标题：", title.as_deref().unwrap_or("未发现"), out);
         self.line("单位：", self.quoted(document.unit).as_deref().unwrap_or(UNKNOWN), out);
         self.line("层级：", if document.level == Level::Unknown { UNKNOWN } else { document.level.word() }, out);
-        let year = document.year.map(|(year, span)| format!("{year}（{}）", self.at(span)));
+        let year = document.year.map(|(year, span)| format!("{year}年（{}）", self.at(span)));
         self.line("年度：", year.as_deref().unwrap_or(UNKNOWN), out);
         let kind = &document.kind;
         let name = if kind.is_unknown() { UNKNOWN } else { &kind.name };
@@ -70,7 +73,7 @@ impl Shown<'_> {
     fn section(&self, section: &Section, depth: usize, out: &mut String) {
         let number = section.number.map(|number| self.document.slice(number.span)).unwrap_or_default();
         let heading = cell::cut_end(self.document.slice(section.heading), QUOTED);
-        let space = if number.ends_with(|last: char| last.is_ascii()) && !number.is_empty() { " " } else { "" };
+        let space = if number.ends_with('.') { " " } else { "" };
         let mut line = format!("{number}{space}{heading}");
         let names: Vec<&str> = section.roles.iter().map(|role| self.role(role)).collect();
         if !names.is_empty() {
@@ -103,12 +106,34 @@ impl Shown<'_> {
             let told = if approximate > 0 { format!("，其中约数{approximate}处") } else { String::new() };
             self.line("数据：", &format!("共{}处{told}", figures.len()), out);
         }
-        let dates: Vec<String> =
-            document.dates().iter().map(|date| cell::one_line(document.slice(date.span))).collect();
-        self.line("日期：", if dates.is_empty() { "未发现".to_owned() } else { dates.join("、") }.as_str(), out);
+        self.line("日期：", &self.dates(), out);
         self.line("落款：", self.quoted(document.signature).as_deref().unwrap_or("未发现"), out);
         let date = self.quoted(document.date.as_ref().map(|date| date.span));
         self.line("成文日期：", date.as_deref().unwrap_or("未发现"), out);
+    }
+
+    /// Each date once, as written first.
+    fn dates(&self) -> String {
+        let mut dates: Vec<(String, usize)> = Vec::new();
+        let mut known = HashMap::new();
+        for date in self.document.dates() {
+            let text = cell::one_line(self.document.slice(date.span));
+            let index = *known.entry(text.clone()).or_insert(dates.len());
+            if index == dates.len() {
+                dates.push((text, 0));
+            }
+            dates[index].1 += 1;
+        }
+        let all = dates.len();
+        let shown = dates.into_iter().take(DATES).map(|(text, count)| match count {
+            1 => text,
+            count => format!("{text}（{count}处）"),
+        });
+        let mut line = shown.collect::<Vec<_>>().join("、");
+        if all > DATES {
+            line.push_str(&format!("等{all}个"));
+        }
+        if all == 0 { "未发现".to_owned() } else { line }
     }
 
     fn line(&self, name: &str, text: &str, out: &mut String) {
