@@ -89,6 +89,10 @@ kinds! {
     event::Event,
     /// Numbers that belong to one person.
     identifier::Identifier,
+    /// The same word twice in a row.
+    repetition::Repetition,
+    /// Passages that stand twice.
+    passage::Passage,
     /// Marks of half width in Chinese text, and figures of full width.
     width::Width,
 }
