@@ -94,6 +94,8 @@ kinds! {
     repetition::Repetition,
     /// Passages that stand twice.
     passage::Passage,
+    /// Names of towns.
+    town::Town,
     /// Marks of half width in Chinese text, and figures of full width.
     width::Width,
 }
@@ -170,6 +172,8 @@ pub struct Context {
     pub year: Option<i32>,
     /// The level: given, or read from the text.
     pub level: Level,
+    /// Other towns that a report could be mixed up with: of the overlay, or of the reports checked together.
+    pub towns: Vec<String>,
 }
 
 /// One thing that a check saw.
