@@ -8,6 +8,7 @@ mod pattern;
 mod phrase;
 mod plain;
 mod script;
+mod statute;
 mod surroundings;
 
 use serde::Deserialize;
@@ -96,6 +97,8 @@ kinds! {
     passage::Passage,
     /// Names of towns.
     town::Town,
+    /// Titles of laws and the like.
+    citation::Citation,
     /// Marks of half width in Chinese text, and figures of full width.
     width::Width,
 }
