@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::day::Day;
+use super::year::is_doubtful;
 use super::{Check, Finding, Target};
 use crate::document::{self, DateForm};
 
@@ -65,7 +66,8 @@ impl Date {
         let year = target.context.year?;
         let deadline = Day::new(year + 1, self.month?, self.day?);
         let finding = || Finding::at(date.span).with("year", year.to_string()).with("deadline", deadline.to_string());
-        (date.exists() && Day::of(date)? >= deadline).then(finding)
+        let is_late = date.exists() && Day::of(date)? >= deadline && !is_doubtful(target.document, year);
+        is_late.then(finding)
     }
 }
 

@@ -27,8 +27,7 @@ pub struct Event {
     /// Only things of these kinds; empty: all.
     #[serde(default)]
     pub kinds: Vec<String>,
-    /// For `behind`: kinds whose things are looked for too, and are newer than what is due of `kinds` is not asked:
-    /// a congress beside the plenums.
+    /// For `behind`: kinds whose newest thing will do as well: a congress beside the plenums.
     #[serde(default)]
     pub also: Vec<String>,
     /// What stands around a place where the thing is named rightly after all.
@@ -200,13 +199,16 @@ impl Event {
         let cutoff = issued(target).map_or(year_end, |issued| issued.min(year_end));
         // A name for a whole series (历次全会) reaches as far as the series.
         let reach = |row: &Row| row.happened_on.or(row.valid_to);
-        let due = self.rows.iter().filter(|row| row.expected && self.kinds.contains(&row.kind));
-        let (due, due_day) = due
-            .filter_map(|row| Some((row, row.happened_on.filter(|day| *day <= cutoff)?)))
-            .max_by_key(|(_, day)| *day)?;
+        let newest_due = |kinds: &[String]| {
+            let due = self.rows.iter().filter(|row| row.expected && kinds.contains(&row.kind));
+            let due = due.filter_map(|row| Some((row.happened_on.filter(|day| *day <= cutoff)?, row)));
+            due.max_by_key(|(day, _)| *day)
+        };
+        let beside = newest_due(&self.also);
+        let (due_day, due) = newest_due(&self.kinds).into_iter().chain(beside).max_by_key(|(day, _)| *day)?;
         let newest = named.iter().filter_map(|one| reach(one.row)).max()?;
         let is_newest = |one: &&Named<'_>| reach(one.row) == Some(newest);
-        if newest >= due_day || named.iter().filter(is_newest).any(|one| self.also.contains(&one.row.kind)) {
+        if newest >= due_day || beside.is_some_and(|(day, _)| day == newest) {
             return None;
         }
         let Named { row, span } = named.iter().filter(is_newest).find(|one| self.counts(target, one.span))?;
@@ -313,12 +315,14 @@ mod tests {
         marks(check, 2025, "学习⟦二十届三中全会⟧精神。");
         marks(check, 2025, "学习二十大和⟦二十届二中、三中全会⟧精神。");
         marks(check, 2024, "学习⟦十九届六中全会⟧精神，20类二十大类。");
+        marks(check, 2023, "学习⟦十九届六中全会⟧精神。");
         for (year, quiet) in [
             (2024, "学习二十届三中全会精神。"),
             (2024, "学习二十大和十九届六中全会精神。"),
             (2025, "学习二十届历次全会精神。"),
             (2026, "学习二十届四中全会精神。"),
             (2023, "学习二十大精神。"),
+            (2021, "学习十九届六中全会精神。"),
             (2025, "二十届三中全会提出改革任务。"),
             (2025, "省委十五届三次全会精神。"),
         ] {

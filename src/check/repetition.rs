@@ -9,22 +9,22 @@ use crate::span::Span;
 
 /// A word that stands twice in a row. Value: `{word}`; the edit leaves one of the two.
 ///
-/// What is three to `longest` characters long is always counted. Of two characters, a word of `words` is; another only
-/// before the end of a clause, since 工作 may end one compound and begin the next (信访工作工作专班). Reduplication is
-/// left: 研究研究 of `allowed`, 一件一件 with a numeral, 人人 and 的的 of one character but for `single`.
+/// Reduplication is left: 研究研究 of `allowed`, 一件一件 with a numeral, 人人 and 的的 of one character but for `single`.
+/// A word of two characters that may end one compound and begin the next (信访工作工作专班) is one of `joints`; it is
+/// reported before the end of a clause only.
 ///
 /// ```yaml
-/// check: { repetition: { longest: 8, words: [坚持], allowed: [研究], single: [的], unless_after: [目] } }
+/// check: { repetition: { longest: 8, joints: [工作], allowed: [研究], single: [的], unless_after: [目] } }
 /// ```
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Repetition {
     /// Most characters of a word.
     pub longest: usize,
-    /// Words of two characters that never stand twice.
+    /// Words of two characters that may meet themselves.
     #[serde(default)]
-    pub words: Vec<String>,
-    /// Words that may.
+    pub joints: Vec<String>,
+    /// Words that may stand twice.
     #[serde(default)]
     pub allowed: Vec<String>,
     /// Characters that never stand twice.
@@ -40,8 +40,8 @@ type Placed = (char, usize);
 
 impl Check for Repetition {
     fn faults(&self) -> Vec<String> {
-        let wrong = self.words.iter().filter(|word| word.chars().count() != 2);
-        wrong.map(|word| format!("words 只写两个字的词，“{word}”不是")).collect()
+        let wrong = self.joints.iter().filter(|word| word.chars().count() != 2);
+        wrong.map(|word| format!("joints 只写两个字的词，“{word}”不是")).collect()
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
@@ -101,7 +101,7 @@ impl Repetition {
                 self.single.contains(&first) && !after.is_some_and(|after| self.unless_after.contains(&after))
             }
             _ if word.chars().all(|one| one == first) || is_numeral(first) || self.is_allowed(word) => false,
-            2 => self.words.iter().any(|never| never == word) || at + 4 == run.len(),
+            2 => at + 4 == run.len() || !self.joints.iter().any(|joint| joint == word),
             _ => true,
         }
     }
@@ -122,7 +122,7 @@ mod tests {
     use crate::check::marked::{fixed, marks};
 
     const CHECK: &str =
-        "{ longest: 6, words: [坚持, 加强], allowed: [研究, 许多], single: [的], unless_after: [目] }";
+        "{ longest: 6, joints: [工作], allowed: [研究, 许多], single: [的], unless_after: [目] }";
 
     #[test]
     fn doubled_words_are_found() {

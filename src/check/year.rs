@@ -151,6 +151,14 @@ fn second_in_title(document: &Document, (year, place): Named) -> Option<Named> {
     (!between.contains(joins)).then_some((second, span))
 }
 
+/// Whether the opening or the first heading with a year speaks of a later year than the title: then the title may be the
+/// one that is wrong, and nothing should be counted from it.
+pub(super) fn is_doubtful(document: &Document, year: i32) -> bool {
+    let first = document.sections.iter().filter(|section| !section.roles.is_empty() && !section.inferred);
+    let first = first.flat_map(|section| named_in(document, section.heading)).next();
+    opening(document).or(first).is_some_and(|(named, _)| named > year)
+}
+
 /// The first year between 现将 and 如下, before the first section.
 fn opening(document: &Document) -> Option<Named> {
     let introduction = document.introduction?;
