@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::day::Day;
 use super::phrase;
@@ -80,11 +81,11 @@ pub struct Row {
     /// What stands around a place where it is named rightly, or is not named at all.
     #[serde(default)]
     pub unless: Surroundings,
-    /// Where the dates were read.
+    /// Where the dates were read; for those who keep the table.
     #[serde(default)]
-    pub source: String,
-    /// How they were read: `seen`, `secondary`, `recalled`.
-    pub read: String,
+    pub source: IgnoredAny,
+    /// How they were read: `seen`, `secondary`, `recalled`; likewise.
+    pub read: IgnoredAny,
 }
 
 /// Names that share head and tail: 二十届 · 二中、三中 · 全会.

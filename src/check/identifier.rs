@@ -196,7 +196,7 @@ fn is_identity_number(number: &str) -> bool {
 fn passes_luhn(number: &str) -> bool {
     let digits = number.chars().rev().filter_map(|one| one.to_digit(10));
     let sum: u32 = digits.enumerate().map(|(index, digit)| if index % 2 == 1 { double(digit) } else { digit }).sum();
-    sum % 10 == 0 && number.bytes().any(|one| one != number.as_bytes()[0])
+    sum.is_multiple_of(10) && number.bytes().any(|one| one != number.as_bytes()[0])
 }
 
 fn double(digit: u32) -> u32 {

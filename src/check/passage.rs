@@ -56,12 +56,12 @@ impl Check for Passage {
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         let tokens = tokens(document);
-        let phrases: Vec<Vec<char>> = self.rows.iter().map(|row| row.chars().filter(|one| counts(*one)).collect()).collect();
+        let phrases = Phrases::new(&self.rows);
         let mut pairs = runs(&tokens, self.characters);
         for pair in &mut pairs {
             self.trim(document.text(), &tokens, pair);
         }
-        pairs.retain(|pair| self.weight(&tokens[pair.later..pair.later + pair.length], &phrases) >= self.characters);
+        pairs.retain(|pair| phrases.weight(&tokens[pair.later..pair.later + pair.length]) >= self.characters);
         let sentences = self.sentences(document, &tokens, &phrases, &pairs);
         pairs.extend(sentences);
         for pair in pairs {
@@ -97,21 +97,8 @@ impl Passage {
         *pair = Pair { earlier: pair.earlier + before, later: pair.later + before, length: length - before };
     }
 
-    /// How many characters are neither cited nor part of a set phrase.
-    fn weight(&self, tokens: &[Token], phrases: &[Vec<char>]) -> usize {
-        let mut own: Vec<bool> = tokens.iter().map(|token| !token.cited).collect();
-        for phrase in phrases.iter().filter(|phrase| !phrase.is_empty() && phrase.len() <= tokens.len()) {
-            for start in 0..=tokens.len() - phrase.len() {
-                if phrase.iter().zip(&tokens[start..]).all(|(one, token)| token.character == Some(*one)) {
-                    own[start..start + phrase.len()].fill(false);
-                }
-            }
-        }
-        own.into_iter().filter(|own| *own).count()
-    }
-
     /// Whole sentences too short for a run.
-    fn sentences(&self, document: &Document, tokens: &[Token], phrases: &[Vec<char>], runs: &[Pair]) -> Vec<Pair> {
+    fn sentences(&self, document: &Document, tokens: &[Token], phrases: &Phrases, runs: &[Pair]) -> Vec<Pair> {
         let mut seen: HashMap<Vec<char>, usize> = HashMap::new();
         let mut pairs = Vec::new();
         for sentence in document.sentences() {
@@ -123,7 +110,7 @@ impl Passage {
             let Some(own) = own.filter(|own| (self.sentence..self.characters).contains(&own.len())) else { continue };
             let is_whole = document.slice(*sentence).ends_with(['。', '！', '？', '”', '）']);
             let in_run = runs.iter().any(|pair| pair.later <= first && after <= pair.later + pair.length);
-            if !is_whole || in_run || self.weight(&tokens[first..after], phrases) < self.sentence {
+            if !is_whole || in_run || phrases.weight(&tokens[first..after]) < self.sentence {
                 continue;
             }
             let length = own.len();
@@ -135,6 +122,36 @@ impl Passage {
             }
         }
         pairs
+    }
+}
+
+/// Set phrases by their first characters.
+struct Phrases(HashMap<char, Vec<Vec<char>>>);
+
+impl Phrases {
+    fn new(rows: &[String]) -> Self {
+        let mut by_first: HashMap<char, Vec<Vec<char>>> = HashMap::new();
+        for row in rows {
+            let phrase: Vec<char> = row.chars().filter(|one| counts(*one)).collect();
+            if let Some(first) = phrase.first() {
+                by_first.entry(*first).or_default().push(phrase);
+            }
+        }
+        Self(by_first)
+    }
+
+    /// How many characters are neither cited nor part of a set phrase.
+    fn weight(&self, tokens: &[Token]) -> usize {
+        let mut own: Vec<bool> = tokens.iter().map(|token| !token.cited).collect();
+        for (start, token) in tokens.iter().enumerate() {
+            let phrases = token.character.and_then(|first| self.0.get(&first)).into_iter().flatten();
+            for phrase in phrases.filter(|phrase| start + phrase.len() <= tokens.len()) {
+                if phrase.iter().zip(&tokens[start..]).all(|(one, token)| token.character == Some(*one)) {
+                    own[start..start + phrase.len()].fill(false);
+                }
+            }
+        }
+        own.into_iter().filter(|own| *own).count()
     }
 }
 
