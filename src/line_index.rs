@@ -77,9 +77,15 @@ impl LineIndex {
         let column = match encoding {
             Encoding::Utf8 => offset - start,
             Encoding::Utf16 => self.counts_at(text, offset).utf16 - self.counts_at(text, start).utf16,
-            Encoding::Character => self.counts_at(text, offset).characters - self.counts_at(text, start).characters,
+            Encoding::Character if offset - start <= 2 * STRIDE => leads(&text.as_bytes()[start..offset]),
+            Encoding::Character => self.characters_at(text, offset) - self.characters_at(text, start),
         };
         Position { line, column }
+    }
+
+    fn characters_at(&self, text: &str, offset: usize) -> usize {
+        let block = offset / STRIDE;
+        self.counts[block].characters + leads(&text.as_bytes()[block * STRIDE..offset])
     }
 
     fn counts_at(&self, text: &str, offset: usize) -> Counts {
@@ -90,14 +96,19 @@ impl LineIndex {
 
 impl Counts {
     fn plus(self, bytes: &[u8]) -> Self {
-        let (mut characters, mut utf16) = (self.characters, self.utf16);
-        for &byte in bytes {
-            let leads = usize::from(byte & 0xC0 != 0x80);
-            characters += leads;
-            utf16 += leads + usize::from(byte >= 0xF0);
-        }
-        Self { characters, utf16 }
+        let characters = leads(bytes);
+        Self { characters: self.characters + characters, utf16: self.utf16 + characters + wide(bytes) }
     }
+}
+
+/// Bytes that begin a character.
+fn leads(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+/// Bytes that begin a character of two UTF-16 units.
+fn wide(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte >= 0xF0).count()
 }
 
 #[cfg(test)]

@@ -69,13 +69,16 @@ impl Check for Character {
         let text = target.document.text();
         let mut traditional: Vec<(char, char)> = self.traditional.iter().filter_map(|pair| two(pair)).collect();
         traditional.sort_unstable();
-        let simplified = |character| traditional.binary_search_by_key(&character, |pair| pair.0).ok().map(|at| traditional[at].1);
+        let simplified = |character| {
+            traditional.binary_search_by_key(&character, |pair| pair.0).ok().map(|at| traditional[at].1)
+        };
+        let suspects = Suspects::new(&traditional);
         // The class of the run so far, where it stands, and the text that it should be.
         let mut run: Option<(Class, Span, Option<String>)> = None;
-        for (start, character) in text.char_indices() {
-            if is_plain(character) {
-                continue;
-            }
+        let mut at = 0;
+        while let Some(start) = suspects.next(text.as_bytes(), at) {
+            let Some(character) = text[start..].chars().next() else { break };
+            at = start + character.len_utf8();
             let (class, right) = match simplified(character) {
                 Some(right) => (Class::Traditional, Some(right)),
                 None => match classify(character) {
@@ -99,9 +102,9 @@ impl Check for Character {
             }
         }
         report(target, run, found);
-        for word in &self.mojibake {
-            let places = text.match_indices(word.as_str());
-            found.extend(places.map(|(start, _)| {
+        for word in self.mojibake.iter().filter(|word| !word.is_empty()) {
+            let places = memchr::memmem::find_iter(text.as_bytes(), word.as_str());
+            found.extend(places.map(|start| {
                 Finding::at(Span::new(start, start + word.len())).variant(Class::Mojibake.variant())
             }));
         }
@@ -140,9 +143,46 @@ fn classify(character: char) -> Option<(Class, Option<char>)> {
     })
 }
 
-/// Common characters that need no look.
-fn is_plain(character: char) -> bool {
-    matches!(character, ' '..='~' | '\n' | '\t' | '\r' | '，' | '。' | '、')
+/// The 汉字 that need a look, as one bit each.
+struct Suspects {
+    marks: Vec<u64>,
+}
+
+impl Suspects {
+    const FIRST: u32 = 0x4E00;
+    const LAST: u32 = 0x9FFF;
+
+    fn new(traditional: &[(char, char)]) -> Self {
+        let mut marks = vec![0_u64; ((Self::LAST - Self::FIRST) / 64 + 1) as usize];
+        for code in traditional.iter().map(|pair| u32::from(pair.0)).filter(|code| (Self::FIRST..=Self::LAST).contains(code)) {
+            marks[((code - Self::FIRST) / 64) as usize] |= 1 << ((code - Self::FIRST) % 64);
+        }
+        Self { marks }
+    }
+
+    /// Where the next character that needs a look begins, from the start of a character on.
+    fn next(&self, bytes: &[u8], mut at: usize) -> Option<usize> {
+        while let Some(&lead) = bytes.get(at) {
+            let rest = (bytes.get(at + 1).copied().unwrap_or(0), bytes.get(at + 2).copied().unwrap_or(0));
+            at += match (lead, rest) {
+                (0x20..=0x7e | b'\n' | b'\t' | b'\r', _) => 1,
+                // 汉字 from U+4E00 to U+9FFF.
+                (0xe4..=0xe9, (second, third)) if !self.is_marked(lead, second, third) => 3,
+                // The marks of Chinese text: U+3000 to U+303F, U+FF00 to U+FF7F, U+2010 to U+2027.
+                (0xe3, (0x80, _)) | (0xef, (0xbc | 0xbd, _)) | (0xe2, (0x80, 0x90..=0xa7)) => 3,
+                _ => return Some(at),
+            };
+        }
+        None
+    }
+
+    /// Whether a character of three bytes is marked, or none of those that can be.
+    fn is_marked(&self, lead: u8, second: u8, third: u8) -> bool {
+        let code = u32::from(lead & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f);
+        code.checked_sub(Self::FIRST).is_none_or(|at| {
+            self.marks.get((at / 64) as usize).is_none_or(|marks| marks >> (at % 64) & 1 == 1)
+        })
+    }
 }
 
 fn two(pair: &str) -> Option<(char, char)> {

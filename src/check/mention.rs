@@ -70,7 +70,7 @@ impl Mention {
         let document = target.document;
         let slice = document.slice(body);
         thing.words.iter().any(|word| {
-            slice.match_indices(word.as_str()).any(|(at, _)| {
+            memchr::memmem::find_iter(slice.as_bytes(), word.as_str()).any(|at| {
                 let span = Span::new(body.start + at, body.start + at + word.len());
                 !self.is_ignored(slice, at, word.len()) && (!thing.figure || has_figure(target, span))
             })

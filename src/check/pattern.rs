@@ -12,7 +12,7 @@ use super::{literals, plain};
 use crate::span::Span;
 
 /// Bytes that the small engine reads for a pattern before the large one is worth its making.
-const SMALL: usize = 32 * 1024;
+const SMALL: usize = 6 * 1024;
 
 /// A regular expression, compiled at first use.
 ///
@@ -110,8 +110,11 @@ impl Pattern {
         let slice = &text[unit.range()];
         let found: Vec<Captures<'t>> = match self.engine_for(slice) {
             Some(Engine::Small(regex)) => regex.captures_iter(slice).map(Captures::Small).collect(),
-            Some(Engine::Large(regex)) => regex.captures_iter(slice).map(Captures::Large).collect(),
-            None => Vec::new(),
+            // Groups cost some work even where nothing matches.
+            Some(Engine::Large(regex)) if regex.is_match(slice) => {
+                regex.captures_iter(slice).map(Captures::Large).collect()
+            }
+            _ => Vec::new(),
         };
         found.into_iter().map(move |captures| Groups { captures, offset: unit.start })
     }

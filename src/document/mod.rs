@@ -79,6 +79,7 @@ struct Lazy {
     dates: OnceLock<Vec<Date>>,
     enclosed: OnceLock<Vec<Enclosed>>,
     paragraphs: OnceLock<Vec<usize>>,
+    paths: OnceLock<Vec<String>>,
 }
 
 impl Document {

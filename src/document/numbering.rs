@@ -106,10 +106,18 @@ pub fn chinese_value(text: &str) -> Option<u64> {
 
 /// 零 to 九, and 两.
 pub(super) fn chinese_digit(character: char) -> Option<u64> {
-    "零一二三四五六七八九".chars().position(|digit| digit == character).map(|value| value as u64).or(match character {
-        '〇' | '○' => Some(0),
-        '两' => Some(2),
-        _ => None,
+    Some(match character {
+        '零' | '〇' | '○' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
     })
 }
 

@@ -31,20 +31,22 @@ pub(super) fn name(document: &Document, offset: usize) -> String {
         };
     };
     let section = &document.sections[index];
-    let mut name = path(document, index);
+    let paths = document.lazy.paths.get_or_init(|| paths(document));
     if offset < section.line.end {
-        name.push_str("标题");
+        format!("{}标题", paths[index])
     } else {
-        name.push_str(&format!("第{}段", paragraph(document, section.body.start, offset)));
+        format!("{}第{}段", paths[index], paragraph(document, section.body.start, offset))
     }
-    name
 }
 
-/// `第一部分（二）1.`
-fn path(document: &Document, index: usize) -> String {
-    let section = &document.sections[index];
-    let above = section.parent.map(|parent| path(document, parent)).unwrap_or_default();
-    format!("{above}{}", own(document, section))
+/// For each section `第一部分（二）1.`
+fn paths(document: &Document) -> Vec<String> {
+    let mut paths: Vec<String> = Vec::with_capacity(document.sections.len());
+    for section in &document.sections {
+        let above = section.parent.map_or("", |parent| paths[parent].as_str());
+        paths.push(format!("{above}{}", own(document, section)));
+    }
+    paths
 }
 
 fn own(document: &Document, section: &Section) -> String {

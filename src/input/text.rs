@@ -8,6 +8,13 @@ use crate::span::Span;
 
 /// Reads text; the source's segments lead back to the bytes of the file.
 pub(super) fn read(bytes: Vec<u8>, name: &str, forced: Option<Charset>) -> Result<(Source, Charset), InputError> {
+    let bytes = match plain_utf8(bytes, forced) {
+        Ok(raw) => {
+            let (text, origin) = with_plain_line_ends(raw, 0);
+            return checked(name, text, origin, Charset::UTF_8);
+        }
+        Err(bytes) => bytes,
+    };
     let (charset, mark) = Charset::tell(&bytes, forced)?;
     let (text, origin) = if charset == Charset::UTF_8 {
         let mut bytes = bytes;
@@ -24,6 +31,19 @@ pub(super) fn read(bytes: Vec<u8>, name: &str, forced: Option<Charset>) -> Resul
         let origin = one_segment_a_line(&text, &starts);
         (text, origin)
     };
+    checked(name, text, origin, charset)
+}
+
+/// UTF-8 without a mark, which nearly all text is; the bytes where it is anything else.
+fn plain_utf8(bytes: Vec<u8>, forced: Option<Charset>) -> Result<String, Vec<u8>> {
+    let plain = forced.is_none_or(|charset| charset == Charset::UTF_8)
+        && !bytes.starts_with(b"\xEF\xBB\xBF")
+        && memchr::memchr(0, &bytes).is_none();
+    if plain { String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes) } else { Err(bytes) }
+}
+
+/// A source, if there is language in it.
+fn checked(name: &str, text: String, origin: Vec<Segment>, charset: Charset) -> Result<(Source, Charset), InputError> {
     if text.chars().all(|character| character.is_whitespace() || character == '\u{FEFF}') {
         return Err(InputError::Empty);
     }
@@ -110,6 +130,12 @@ fn is_binary(text: &str) -> bool {
     let is_control =
         |byte: &u8| (*byte < 0x20 && !matches!(byte, b'\t' | b'\n' | 0x0B | 0x0C | b'\r' | 0x1A)) || *byte == 0x7F;
     let bytes = text.as_bytes();
+    // Most text has nothing below the space but line ends.
+    if bytes.iter().filter(|byte| **byte < 0x20 && **byte != b'\n').count() == 0
+        && memchr::memchr(0x7F, bytes).is_none()
+    {
+        return false;
+    }
     let controls = bytes.iter().filter(|byte| is_control(byte)).count();
     memchr::memchr(0, bytes).is_some() || (controls > 3 && controls * 30 > bytes.len())
 }

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::diagnostic::{self, Applicability, Diagnostic};
 use crate::document::{Document, Level};
-use crate::line_index::Encoding;
+use crate::line_index::{Encoding, Position};
 use crate::lint::{Coverage, Linted, State};
 use crate::report::{Checked, Options, Reporter, Summary};
 use crate::rule_id::RuleId;
@@ -39,8 +39,8 @@ impl Reporter for Json {
     }
 
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        serde_json::to_writer(out, &File::new(file))?;
-        Ok(())
+        // Many small writes: into a buffer of our own first.
+        out.write_all(&serde_json::to_vec(&File::new(file))?)
     }
 
     fn between(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -245,8 +245,12 @@ struct Span<'a> {
 impl<'a> Span<'a> {
     fn new(document: &'a Document, span: crate::span::Span) -> Self {
         let start = document.source.position(span.start, Encoding::Character);
-        let end = document.source.position(span.end, Encoding::Character);
         let text = document.text().get(span.range()).unwrap_or_default();
+        let end = if text.contains('\n') {
+            document.source.position(span.end, Encoding::Character)
+        } else {
+            Position { column: start.column + text.chars().count(), ..start }
+        };
         let cut = text.char_indices().nth(TEXT).map_or(text, |(at, _)| &text[..at]);
         Self {
             start: span.start,
