@@ -28,6 +28,9 @@ pub struct Stale {
     pub subjects: Vec<String>,
     /// Words before the year in the second form.
     pub until: Vec<String>,
+    /// Words with which a month of an older year tells history: 2021年3月，执法队挂牌成立.
+    #[serde(default)]
+    pub history: Vec<String>,
     /// What stands around a year that is right after all.
     #[serde(default)]
     pub unless: Surroundings,
@@ -47,6 +50,7 @@ impl Check for Stale {
             let right = self.is_read(document, date.span.start)
                 && !document.is_enclosed(date.span, Mark::Citation)
                 && !document.is_enclosed(date.span, Mark::Quotation)
+                && !self.is_history(document, date)
                 && !names_year_from(document, date.span, report_year)
                 && !self.unless.hold(document, date.span);
             if right {
@@ -65,6 +69,11 @@ impl Stale {
     fn is_read(&self, document: &Document, offset: usize) -> bool {
         let in_introduction = || document.introduction.is_some_and(|span| span.start <= offset && offset < span.end);
         self.roles.iter().any(|role| document.in_role(offset, role)) || (self.introduction && in_introduction())
+    }
+
+    fn is_history(&self, document: &Document, date: &Date) -> bool {
+        let sentence = document.slice(document.sentence_at(date.span.start));
+        date.month.is_some() && self.history.iter().any(|word| sentence.contains(word.as_str()))
     }
 
     /// 截至2023年底 at the head of a clause.
@@ -110,7 +119,7 @@ mod tests {
     use crate::check::marked::{findings_in, unmark};
 
     const CHECK: &str =
-        "{ roles: [], introduction: true, subjects: [我镇, 全年], until: [截至], unless: { near: [连续] } }";
+        "{ roles: [], introduction: true, subjects: [我镇, 全年], until: [截至], history: [成立], unless: { near: [连续] } }";
 
     fn marks(marked: &str) {
         let (text, spans) = unmark(&format!("青禾镇2024年法治政府建设年度报告\n{marked}"));
@@ -134,6 +143,7 @@ mod tests {
             "2023年，我镇连续三年达标。",
             "信访由2023年的45件降至36件。",
             "落实2023年工作要点。",
+            "2021年3月，执法队成立。",
             "“2023年，我镇”为题。",
             "2024年，我镇开展宣传4次。",
         ] {

@@ -3,9 +3,10 @@
 use serde::Deserialize;
 
 use super::day::Day;
+use super::script::is_gap;
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
-use crate::document::{Document, HeadingForm, Section};
+use crate::document::{Document, HeadingForm, Mark, Section};
 use crate::span::Span;
 
 /// Years that do not go together. Values: `{year}`, the one that stands there; `{right}`, the one it should be.
@@ -170,12 +171,28 @@ fn opening(document: &Document) -> Option<Named> {
         return None;
     }
     let span = Span::new(introduction.start + start, introduction.start + end);
-    named_in(document, span).first().copied()
+    let first = named_in(document, span).first().copied();
+    let goes_on = ["以来", "至", "—", "-", "－", "–", "～", "起"];
+    first.filter(|(_, place)| !goes_on.iter().any(|word| document.text()[place.end..].starts_with(word)))
 }
 
+/// Years with 年 in a span, and the first year of a range; years of cited documents are theirs.
 fn named_in(document: &Document, span: Span) -> Vec<Named> {
     let dates = document.dates();
     let from = dates.partition_point(|date| date.span.start < span.start);
     let inside = dates[from..].iter().take_while(|date| date.span.end <= span.end);
-    inside.filter_map(|date| Some((date.year?, date.span))).collect()
+    let own = inside.filter(|date| !document.is_enclosed(date.span, Mark::Citation));
+    own.filter_map(|date| Some((date.year?, date.span)))
+        .flat_map(|named| [range_start(document.text(), named.1).filter(|(_, first)| first.start >= span.start), Some(named)])
+        .flatten()
+        .collect()
+}
+
+/// The 2021 of 2021—2025年.
+fn range_start(text: &str, last: Span) -> Option<Named> {
+    let before = text[..last.start].trim_end_matches(is_gap);
+    let joined = before.trim_end_matches(['—', '-', '–', '－', '～', '~', '至', '到']);
+    let start = joined.len().checked_sub(4).filter(|_| joined.len() < before.len())?;
+    let year = joined.get(start..)?.parse().ok().filter(|year| (1900..2100).contains(year))?;
+    Some((year, Span::new(start, joined.len())))
 }
