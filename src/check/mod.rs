@@ -1,5 +1,6 @@
 //! Check kinds: each says where something is, and what it saw; none knows ids, severities or sentences.
 
+mod day;
 mod literals;
 #[cfg(test)]
 pub(crate) mod marked;
@@ -7,6 +8,7 @@ mod pattern;
 mod phrase;
 mod plain;
 mod script;
+mod statute;
 mod surroundings;
 
 use serde::Deserialize;
@@ -15,6 +17,7 @@ use crate::diagnostic::{Edit, Label};
 use crate::document::{Document, Level, Vocabulary};
 use crate::span::Span;
 
+pub use day::Day;
 pub use pattern::{Groups, Pattern, literals_of_all};
 pub use phrase::Unit;
 pub use surroundings::Surroundings;
@@ -78,6 +81,24 @@ kinds! {
     substitution::Substitution,
     /// The years in the titles of plans and outlines.
     title_years::TitleYears,
+    /// The years that title, opening and headings name.
+    year::Year,
+    /// The date of issue, and dates that do not exist.
+    date::Date,
+    /// Sentences that tell of a year before the report year.
+    stale::Stale,
+    /// Meetings, plans and laws named at the wrong time.
+    event::Event,
+    /// Numbers that belong to one person.
+    identifier::Identifier,
+    /// The same word twice in a row.
+    repetition::Repetition,
+    /// Passages that stand twice.
+    passage::Passage,
+    /// Names of towns.
+    town::Town,
+    /// Titles of laws and the like.
+    citation::Citation,
     /// Marks of half width in Chinese text, and figures of full width.
     width::Width,
 }
@@ -157,6 +178,8 @@ pub struct Context {
     pub year: Option<i32>,
     /// The level: given, or read from the text.
     pub level: Level,
+    /// Other towns that a report could be mixed up with: of the overlay, or of the reports checked together.
+    pub towns: Vec<String>,
 }
 
 /// One thing that a check saw.

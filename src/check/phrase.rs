@@ -99,7 +99,8 @@ pub(super) fn unit_at(document: &Document, offset: usize, unit: Unit) -> Span {
     }
 }
 
-fn is_language(document: &Document, offset: usize) -> bool {
+/// Whether the block at a place is read as language.
+pub(super) fn is_language(document: &Document, offset: usize) -> bool {
     document.block_at(offset).is_some_and(|block| block.kind != BlockKind::Raw)
 }
 

@@ -91,8 +91,10 @@ fn unit(text: &str, title: Option<&Title>, signature: Option<Span>) -> (Option<S
 fn year(text: &str, title: Option<&Title>, opening: Span, sections: &[Section]) -> Option<(i32, Span)> {
     let first = |span: Span| {
         let slice = &text[span.range()];
-        let dated = date::find(slice).into_iter().find_map(|date| Some((date.year?, date.span)));
-        let (year, found) = dated.or_else(|| title::loose_year(slice))?;
+        let dated = date::find(slice).into_iter().filter(|date| !is_of_another(slice, date.span));
+        let dated = dated.filter_map(|date| Some((date.year?, date.span))).next();
+        let loose = || title::loose_year(slice).filter(|(_, found)| !is_of_another(slice, *found));
+        let (year, found) = dated.or_else(loose)?;
         Some((year, Span::new(span.start + found.start, span.start + found.end)))
     };
     title
@@ -112,6 +114,12 @@ fn year(text: &str, title: Option<&Title>, opening: Span, sections: &[Section]) 
             let own = sections.iter().filter(|section| section.level == 1 && !section.roles.is_empty());
             own.filter_map(|section| first(section.heading)).min_by_key(|(year, _)| *year)
         })
+}
+
+/// A year inside 《》 is that of the document cited: 落实《…纲要（2021—2025年）》情况的报告.
+fn is_of_another(slice: &str, year: Span) -> bool {
+    let before = &slice[..year.start];
+    before.matches('《').count() > before.matches('》').count()
 }
 
 /// Passages that tell a content which no section is named for: the first few of each role.
