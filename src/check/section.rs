@@ -145,7 +145,9 @@ fn empty(document: &Document, found: &mut Vec<Finding>) {
     let is_empty = |index: usize, section: &DocumentSection| {
         let has_child = sections.get(index + 1).is_some_and(|next| next.parent == Some(index));
         let has_text = document.slice(section.body).chars().any(char::is_alphanumeric);
-        section.form != HeadingForm::Item && !has_child && !has_text
+        // （一）认真谋划…。 with nothing under it is a paragraph of one sentence.
+        let is_sentence = document.slice(section.line).ends_with('。');
+        section.form != HeadingForm::Item && !is_sentence && !has_child && !has_text
     };
     // For each section, how many sections of level 2 it has, and how many of them are empty.
     let mut families = vec![(0_usize, 0_usize); sections.len()];
