@@ -30,7 +30,7 @@ pub use date::{Date, DateForm};
 pub use enclosed::{Enclosed, Mark};
 pub use kind::Kind;
 pub use level::Level;
-pub use numbering::{Number, NumberStyle, chinese_value};
+pub use numbering::{Number, NumberStyle, chinese_numeral, chinese_value};
 pub use quantity::{Figure, Unit as FigureUnit};
 pub use role::Evidence;
 pub use scope::{Part, Scope};
