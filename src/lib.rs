@@ -14,6 +14,7 @@ pub mod lint;
 pub mod report;
 pub mod rule;
 mod rule_id;
+mod scan;
 mod source;
 mod span;
 

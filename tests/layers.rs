@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "span",
+    "scan",
     "line_index",
     "source",
     "rule_id",

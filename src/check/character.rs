@@ -1,5 +1,7 @@
 //! Characters that a report cannot mean: broken by a wrong encoding, or of another script.
 
+use std::sync::OnceLock;
+
 use serde::Deserialize;
 
 use super::{Check, Finding, Target};
@@ -22,6 +24,8 @@ pub struct Character {
     /// Traditional characters, each with the simplified one behind it.
     #[serde(default)]
     pub traditional: Vec<String>,
+    #[serde(skip)]
+    suspects: OnceLock<Suspects>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,19 +71,14 @@ impl Check for Character {
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let text = target.document.text();
-        let mut traditional: Vec<(char, char)> = self.traditional.iter().filter_map(|pair| two(pair)).collect();
-        traditional.sort_unstable();
-        let simplified = |character| {
-            traditional.binary_search_by_key(&character, |pair| pair.0).ok().map(|at| traditional[at].1)
-        };
-        let suspects = Suspects::new(&traditional);
+        let suspects = self.suspects.get_or_init(|| Suspects::new(&self.traditional));
         // The class of the run so far, where it stands, and the text that it should be.
         let mut run: Option<(Class, Span, Option<String>)> = None;
         let mut at = 0;
         while let Some(start) = suspects.next(text.as_bytes(), at) {
             let Some(character) = text[start..].chars().next() else { break };
             at = start + character.len_utf8();
-            let (class, right) = match simplified(character) {
+            let (class, right) = match suspects.simplified(character) {
                 Some(right) => (Class::Traditional, Some(right)),
                 None => match classify(character) {
                     Some(classified) => classified,
@@ -102,7 +101,7 @@ impl Check for Character {
             }
         }
         report(target, run, found);
-        for word in self.mojibake.iter().filter(|word| !word.is_empty()) {
+        for word in self.mojibake.iter().filter(|word| !word.is_empty() && target.document.may_hold(word)) {
             let places = memchr::memmem::find_iter(text.as_bytes(), word.as_str());
             found.extend(places.map(|start| {
                 Finding::at(Span::new(start, start + word.len())).variant(Class::Mojibake.variant())
@@ -144,7 +143,10 @@ fn classify(character: char) -> Option<(Class, Option<char>)> {
 }
 
 /// The 汉字 that need a look, as one bit each.
+#[derive(Debug)]
 struct Suspects {
+    /// Traditional characters with their simplified ones, in order.
+    traditional: Vec<(char, char)>,
     marks: Vec<u64>,
 }
 
@@ -152,12 +154,19 @@ impl Suspects {
     const FIRST: u32 = 0x4E00;
     const LAST: u32 = 0x9FFF;
 
-    fn new(traditional: &[(char, char)]) -> Self {
+    fn new(pairs: &[String]) -> Self {
+        let mut traditional: Vec<(char, char)> = pairs.iter().filter_map(|pair| two(pair)).collect();
+        traditional.sort_unstable();
         let mut marks = vec![0_u64; ((Self::LAST - Self::FIRST) / 64 + 1) as usize];
         for code in traditional.iter().map(|pair| u32::from(pair.0)).filter(|code| (Self::FIRST..=Self::LAST).contains(code)) {
             marks[((code - Self::FIRST) / 64) as usize] |= 1 << ((code - Self::FIRST) % 64);
         }
-        Self { marks }
+        Self { traditional, marks }
+    }
+
+    fn simplified(&self, character: char) -> Option<char> {
+        let at = self.traditional.binary_search_by_key(&character, |pair| pair.0).ok()?;
+        Some(self.traditional[at].1)
     }
 
     /// Where the next character that needs a look begins, from the start of a character on.

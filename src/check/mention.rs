@@ -69,7 +69,7 @@ impl Mention {
     fn told(&self, target: &Target<'_>, body: Span, thing: &Thing) -> bool {
         let document = target.document;
         let slice = document.slice(body);
-        thing.words.iter().any(|word| {
+        thing.words.iter().filter(|word| document.may_hold(word)).any(|word| {
             memchr::memmem::find_iter(slice.as_bytes(), word.as_str()).any(|at| {
                 let span = Span::new(body.start + at, body.start + at + word.len());
                 !self.is_ignored(slice, at, word.len()) && (!thing.figure || has_figure(target, span))

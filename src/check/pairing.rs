@@ -2,9 +2,10 @@
 
 use serde::Deserialize;
 
-use super::script::{ends_clause, is_han};
+use super::script::ends_clause;
 use super::{Check, Finding, Target};
 use crate::document::BlockKind;
+use crate::scan::signs;
 use crate::span::Span;
 
 /// Marks that come in pairs, of which one is missing. The rule's words may use `{mark}`, the one that stands there,
@@ -92,8 +93,8 @@ impl Pairing {
 
     fn singles(&self, text: &str, index: usize, block: Span) -> Vec<Single> {
         let mut singles: Vec<Single> = Vec::new();
-        for (at, character) in text[block.range()].char_indices() {
-            if character.is_ascii_alphanumeric() || is_han(character) {
+        for (at, character) in signs(&text[block.range()]) {
+            if character.is_ascii_alphanumeric() {
                 continue;
             }
             let Some((pair, opens)) = self.mark(character) else { continue };

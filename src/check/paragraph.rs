@@ -6,6 +6,8 @@ use super::script::{ends_clause, is_han};
 use super::{Check, Finding, Target};
 use crate::diagnostic::{Edit, Label};
 use crate::document::{Block, BlockKind, Document};
+use crate::line_index::characters;
+use crate::scan::signs;
 use crate::span::Span;
 
 /// A paragraph that breaks off in the middle of a sentence which the next one carries on.
@@ -63,7 +65,13 @@ impl Check for Paragraph {
 
 impl Paragraph {
     fn goes_on(&self, document: &Document, first: &Block, second: &Block) -> bool {
-        if !(document.is_body(first) && document.is_body(second)) || first.kind != BlockKind::Paragraph {
+        // Most paragraphs end with a full stop.
+        let Some(last) = document.slice(first.span).chars().next_back() else { return false };
+        let ends_open = is_han(last) || matches!(last, '，' | ',' | '、') || last.is_ascii_digit();
+        if !ends_open
+            || first.kind != BlockKind::Paragraph
+            || !(document.is_body(first) && document.is_body(second))
+        {
             return false;
         }
         let (first, second) = (document.slice(first.span), document.slice(second.span));
@@ -71,11 +79,9 @@ impl Paragraph {
         if is_table(first) || is_table(second) || !self.is_running(first) || begins_item(second) {
             return false;
         }
-        let Some(last) = first.chars().next_back() else { return false };
         let Some(next) = second.chars().next() else { return false };
-        let ends_open = is_han(last) || matches!(last, '，' | ',' | '、') || last.is_ascii_digit();
         let is_text = second.ends_with(ends_clause) || second.ends_with(['”', '）']) || self.is_running(second);
-        if !ends_open || !is_text || self.lead_ins.iter().any(|word| first.ends_with(word.as_str())) {
+        if !is_text || self.lead_ins.iter().any(|word| first.ends_with(word.as_str())) {
             return false;
         }
         let certain = matches!(last, '，' | ',' | '、')
@@ -89,8 +95,8 @@ impl Paragraph {
 
     /// Long enough, and with the marks of running text; a numbered line must have a whole sentence after its heading.
     fn is_running(&self, text: &str) -> bool {
-        let clauses = text.chars().filter(|&character| ends_clause(character)).count();
-        text.chars().count() >= self.shortest && if begins_item(text) { text.contains('。') } else { clauses >= 1 }
+        characters(text.as_bytes()) >= self.shortest
+            && if begins_item(text) { text.contains('。') } else { signs(text).any(|(_, sign)| ends_clause(sign)) }
     }
 }
 

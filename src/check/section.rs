@@ -95,18 +95,30 @@ fn place_for(target: &Target<'_>, form: &RoleForm) -> Span {
 /// Up to three sentences that come near the content, and what each lacks.
 fn candidates(document: &Document, form: &RoleForm) -> Vec<Label> {
     let mut labels = Vec::new();
+    // For each way to tell it, the words of its first group that may stand in the text, and the other groups.
+    let ways: Vec<(Vec<&str>, &[Vec<String>])> = form
+        .content
+        .iter()
+        .filter_map(|content| {
+            let (first, others) = content.words.split_first()?;
+            let first: Vec<&str> = first.iter().map(String::as_str).filter(|word| document.may_hold(word)).collect();
+            (!first.is_empty()).then_some((first, others))
+        })
+        .collect();
+    if ways.is_empty() {
+        return labels;
+    }
     for sentence in document.sentences() {
         let slice = document.slice(*sentence);
-        let near = form.content.iter().find_map(|content| {
-            let (first, others) = content.words.split_first()?;
-            let word = first.iter().find(|word| slice.contains(word.as_str()))?;
+        let near = ways.iter().find_map(|(first, others)| {
+            let word = first.iter().find(|word| slice.contains(**word))?;
             let lacking = others.iter().find(|group| !group.iter().any(|word| slice.contains(word.as_str())))?;
             (lacking.len() > 1).then_some((word, lacking))
         });
         if let Some((word, lacking)) = near {
             let examples: Vec<&str> = lacking.iter().take(3).map(String::as_str).collect();
             let message = format!("提到“{word}”，但未见{}等内容", examples.join("、"));
-            let start = sentence.start + slice.find(word.as_str()).unwrap_or(0);
+            let start = sentence.start + slice.find(word).unwrap_or(0);
             labels.push(Label { span: Span::new(start, start + word.len()), message });
         }
         if labels.len() == 3 {

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::block::{Block, BlockKind};
+use crate::scan::signs;
 use crate::span::Span;
 
 /// A pair of marks.
@@ -34,7 +35,7 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> Vec<Enclosed> {
     for block in blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
         let mut open: Vec<(Mark, usize, usize)> = Vec::new();
         for (at, character) in
-            text[block.span.range()].char_indices().map(|(at, character)| (block.span.start + at, character))
+            signs(&text[block.span.range()]).map(|(at, character)| (block.span.start + at, character))
         {
             let (mark, opens) = match character {
                 '“' => (Mark::Quotation, true),

@@ -22,6 +22,7 @@ mod vocabulary;
 
 use std::sync::OnceLock;
 
+use crate::scan::Pairs;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -80,6 +81,7 @@ struct Lazy {
     enclosed: OnceLock<Vec<Enclosed>>,
     paragraphs: OnceLock<Vec<usize>>,
     paths: OnceLock<Vec<String>>,
+    pairs: OnceLock<Pairs>,
 }
 
 impl Document {
@@ -91,6 +93,11 @@ impl Document {
     /// The text.
     pub fn text(&self) -> &str {
         self.source.text()
+    }
+
+    /// Whether a word may stand in the text; `false` is certain, and told without reading the text again.
+    pub(crate) fn may_hold(&self, word: &str) -> bool {
+        self.lazy.pairs.get_or_init(|| Pairs::of(self.text())).may_hold(word)
     }
 
     /// The text of a span.
@@ -163,6 +170,11 @@ impl Document {
     /// Where a person looks: `第一部分（二）第3段`.
     pub fn place(&self, offset: usize) -> String {
         place::name(self, offset)
+    }
+
+    /// The offsets, in order, between which all bytes have the same place.
+    pub(crate) fn place_bounds(&self) -> Vec<usize> {
+        place::bounds(self)
     }
 }
 

@@ -40,6 +40,21 @@ pub(super) fn name(document: &Document, offset: usize) -> String {
     }
 }
 
+/// The offsets, in order, at which the place may change.
+pub(super) fn bounds(document: &Document) -> Vec<usize> {
+    let title = document.title.as_ref().map(|title| title.span);
+    let date = document.date.as_ref().map(|date| date.span);
+    let named = [title, document.salutation, document.signature, date].into_iter().flatten();
+    let mut bounds: Vec<usize> = document.blocks.iter().map(|block| block.span.start).collect();
+    bounds.extend(named.flat_map(|span| [span.start, span.end, span.end.max(span.start + 1)]));
+    bounds.extend(document.sections.iter().flat_map(|section| {
+        [section.span.start, section.line.start, section.line.end, section.body.end]
+    }));
+    bounds.sort();
+    bounds.dedup();
+    bounds
+}
+
 /// For each section `第一部分（二）1.`
 fn paths(document: &Document) -> Vec<String> {
     let mut paths: Vec<String> = Vec::with_capacity(document.sections.len());

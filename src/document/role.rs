@@ -2,6 +2,7 @@
 
 use super::numbering::is_han;
 use super::vocabulary::{ContentForm, HeadingWords, RoleForm, Vocabulary};
+use crate::scan::Neighbours;
 use crate::span::Span;
 
 /// A passage that tells a content which no section is named for.
@@ -56,7 +57,9 @@ impl<'a> Roles<'a> {
     /// Where a heading of level 1 that runs into its text without any mark ends: after the words with which such
     /// headings end, and what may still belong to them. `None` where nothing follows them.
     pub(super) fn phrase_end(&self, text: &str) -> Option<usize> {
+        let neighbours = Neighbours::of(text);
         let phrases = self.forms.iter().flat_map(|form| form.core.iter().chain(&form.phrases));
+        let phrases = phrases.filter(|phrase| neighbours.may_hold(phrase));
         let ends = phrases.filter_map(|phrase| text.find(phrase.as_str()).map(|at| at + phrase.len()));
         let mut end = ends.max().filter(|&end| text[..end].chars().count() <= 45)?;
         const TAILS: [&str; 9] = [
@@ -100,9 +103,9 @@ fn fits(words: &HeadingWords, bare: &Bare, position: Position) -> bool {
     level
         && (position.first || !words.first)
         && !(position.first && words.later)
-        && words.words.iter().all(|group| group.iter().any(|word| text.contains(word.as_str())))
+        && words.words.iter().all(|group| group.iter().any(|word| bare.holds(word)))
         && (words.ends.is_empty() || words.ends.iter().any(|end| text.ends_with(end.as_str())))
-        && !words.without.iter().any(|word| text.contains(word.as_str()))
+        && !words.without.iter().any(|word| bare.holds(word))
         && !(words.plain && text.contains(','))
         && words.names_year.is_none_or(|offset| bare.year_offset == Some(offset))
         && words.not_year.is_none_or(|offset| position.first || bare.year_offset != Some(offset))
@@ -113,6 +116,7 @@ fn fits(words: &HeadingWords, bare: &Bare, position: Position) -> bool {
 struct Bare {
     /// Without years, white space and quotation marks; commas and semicolons become `,`.
     text: String,
+    neighbours: Neighbours,
     /// How many years after the report's the year it names is.
     year_offset: Option<i32>,
 }
@@ -140,6 +144,11 @@ impl Bare {
                 text.replace_range(span.range(), "");
             }
         }
-        Self { text, year_offset: year.zip(report_year).map(|(year, report)| year - report) }
+        let neighbours = Neighbours::of(&text);
+        Self { text, neighbours, year_offset: year.zip(report_year).map(|(year, report)| year - report) }
+    }
+
+    fn holds(&self, word: &str) -> bool {
+        self.neighbours.may_hold(word) && self.text.contains(word)
     }
 }

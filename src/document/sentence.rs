@@ -1,6 +1,7 @@
 //! Where sentences end.
 
 use super::block::{Block, BlockKind};
+use crate::scan::signs;
 use crate::span::Span;
 
 /// Marks that end a sentence.
@@ -18,15 +19,14 @@ pub(super) fn split(text: &str, blocks: &[Block]) -> Vec<Span> {
     let mut sentences = Vec::new();
     for block in blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
         let mut start = block.span.start;
-        let mut characters = text[block.span.range()].char_indices().peekable();
-        while let Some((at, character)) = characters.next() {
+        let mut signs = signs(&text[block.span.range()]).peekable();
+        while let Some((at, character)) = signs.next() {
             if !ends_sentence(character) {
                 continue;
             }
             let mut end = block.span.start + at + character.len_utf8();
-            while let Some(&(at, next)) = characters.peek().filter(|(_, next)| closes(*next)) {
-                end = block.span.start + at + next.len_utf8();
-                characters.next();
+            while let Some((_, next)) = signs.next_if(|(at, next)| block.span.start + at == end && closes(*next)) {
+                end += next.len_utf8();
             }
             push(text, Span::new(start, end), &mut sentences);
             start = end;

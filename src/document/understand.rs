@@ -5,7 +5,9 @@ use super::role::{self, Roles};
 use super::sentence::trim;
 use super::tail::Tail;
 use super::title::Title;
-use super::{Document, Evidence, Lazy, Level, Section, Vocabulary, date, heading, kind, section, tail, title, unit};
+use super::{
+    ContentForm, Document, Evidence, Lazy, Level, Section, Vocabulary, date, heading, kind, section, tail, title, unit,
+};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -129,8 +131,15 @@ fn evidence(document: &Document, roles: &Roles<'_>) -> Vec<Evidence> {
         if document.sections.iter().any(|section| section.has_role(&form.role)) {
             continue;
         }
+        let may_tell = |content: &&ContentForm| {
+            content.words.iter().all(|group| group.iter().any(|word| document.may_hold(word)))
+        };
+        let ways: Vec<&ContentForm> = form.content.iter().filter(may_tell).collect();
+        if ways.is_empty() {
+            continue;
+        }
         let passages = passages(document).filter(|passage| {
-            form.content.iter().any(|content| {
+            ways.iter().any(|content| {
                 let slice = document.slice(*passage);
                 role::tells(content, slice)
                     && (!content.in_sentence || sentences_of(slice).any(|sentence| role::tells(content, sentence)))

@@ -131,9 +131,7 @@ fn is_binary(text: &str) -> bool {
         |byte: &u8| (*byte < 0x20 && !matches!(byte, b'\t' | b'\n' | 0x0B | 0x0C | b'\r' | 0x1A)) || *byte == 0x7F;
     let bytes = text.as_bytes();
     // Most text has nothing below the space but line ends.
-    if bytes.iter().filter(|byte| **byte < 0x20 && **byte != b'\n').count() == 0
-        && memchr::memchr(0x7F, bytes).is_none()
-    {
+    if !bytes.iter().fold(false, |any, &byte| any | (byte < 0x20 && byte != b'\n') | (byte == 0x7F)) {
         return false;
     }
     let controls = bytes.iter().filter(|byte| is_control(byte)).count();

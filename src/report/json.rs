@@ -2,14 +2,15 @@
 
 use std::io::{self, Write};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use crate::diagnostic::{self, Applicability, Diagnostic};
+use crate::diagnostic::{Applicability, Basis, Diagnostic, Fix};
 use crate::document::{Document, Level};
-use crate::line_index::{Encoding, Position};
 use crate::lint::{Coverage, Linted, State};
+use crate::report::places::Places;
 use crate::report::{Checked, Options, Reporter, Summary};
 use crate::rule_id::RuleId;
+use crate::span::Span;
 
 const SCHEMA: &str = "hegui/report@1";
 /// The most characters of a span's text that are repeated.
@@ -40,7 +41,9 @@ impl Reporter for Json {
 
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
         // Many small writes: into a buffer of our own first.
-        out.write_all(&serde_json::to_vec(&File::new(file))?)
+        let mut json = Vec::with_capacity(file.outcome.map_or(0, |(document, _)| document.text().len()) + 1024);
+        Writer { out: &mut json }.file(file);
+        out.write_all(&json)
     }
 
     fn between(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -78,218 +81,222 @@ struct Counts {
     waived: usize,
 }
 
-/// An input. One that could not be read has an `error` and neither report, contents nor coverage.
-#[derive(Serialize)]
-struct File<'a> {
-    path: &'a str,
-    format: Option<&'a str>,
-    error: Option<&'a str>,
-    report: Option<Report<'a>>,
-    contents: Option<Contents<'a>>,
-    coverage: Option<Covered<'a>>,
-    diagnostics: Vec<Finding<'a>>,
-    waived: [(); 0],
+/// Bytes to which JSON is added; by hand, since most of a run's output are many small numbers and short words.
+struct Writer<'a> {
+    out: &'a mut Vec<u8>,
 }
 
-impl<'a> File<'a> {
-    fn new(file: &Checked<'a>) -> Self {
-        let Checked { path, format, outcome } = *file;
-        let (document, linted) = match outcome {
-            Ok(checked) => checked,
-            Err(error) => {
-                let error = Some(error);
-                let (report, contents, coverage) = (None, None, None);
-                return Self { path, format, error, report, contents, coverage, diagnostics: Vec::new(), waived: [] };
+impl Writer<'_> {
+    fn raw(&mut self, json: &str) {
+        self.out.extend_from_slice(json.as_bytes());
+    }
+
+    fn string(&mut self, text: &str) {
+        // Without an early end, so that many bytes are looked at together.
+        let is_special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+        if text.bytes().fold(false, |special, byte| special | is_special(byte)) {
+            serde_json::to_writer(&mut *self.out, text).expect("a vector takes all that is written");
+            return;
+        }
+        self.out.reserve(text.len() + 2);
+        self.out.push(b'"');
+        self.out.extend_from_slice(text.as_bytes());
+        self.out.push(b'"');
+    }
+
+    fn optional(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.string(text),
+            None => self.raw("null"),
+        }
+    }
+
+    fn number(&mut self, number: usize) {
+        let mut digits = [0; 20];
+        let (mut at, mut rest) = (digits.len(), number);
+        loop {
+            at -= 1;
+            digits[at] = b"0123456789"[rest % 10];
+            rest /= 10;
+            if rest == 0 {
+                break;
             }
-        };
-        Self {
-            path,
-            format,
-            error: None,
-            report: Some(Report::new(document)),
-            contents: Some(Contents(linted)),
-            coverage: Some(Covered::new(&linted.coverage)),
-            diagnostics: linted.diagnostics.iter().map(|diagnostic| Finding::new(document, diagnostic)).collect(),
-            waived: [],
         }
+        self.out.extend_from_slice(&digits[at..]);
     }
-}
 
-#[derive(Serialize)]
-struct Report<'a> {
-    kind: &'a str,
-    unit: Option<&'a str>,
-    level: Option<&'static str>,
-    year: Option<i32>,
-}
-
-impl<'a> Report<'a> {
-    fn new(document: &'a Document) -> Self {
-        Self {
-            kind: &document.kind.name,
-            unit: document.unit.map(|unit| document.slice(unit)),
-            level: (document.level != Level::Unknown).then(|| document.level.word()),
-            year: document.year.map(|(year, _)| year),
+    fn list<T>(&mut self, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
+        self.out.push(b'[');
+        for (index, item) in items.into_iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            write(self, item);
         }
+        self.out.push(b']');
     }
-}
 
-/// Role to state, in the norm's order.
-struct Contents<'a>(&'a Linted);
-
-impl Serialize for Contents<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.contents.iter().map(|content| {
-            let state = match content.state {
-                State::Present => "present",
-                State::Partial => "partial",
-                State::Absent => "absent",
-            };
-            (&content.role, state)
-        }))
-    }
-}
-
-#[derive(Serialize)]
-struct Covered<'a> {
-    checked: usize,
-    not_applicable: Vec<Unchecked<'a>>,
-    needs_human: Vec<Unchecked<'a>>,
-}
-
-#[derive(Serialize)]
-struct Unchecked<'a> {
-    rule: &'a str,
-    why: &'a str,
-}
-
-impl<'a> Covered<'a> {
-    fn new(coverage: &'a Coverage) -> Self {
-        let list = |rules: &'a [(RuleId, String)]| {
-            rules.iter().map(|(rule, why)| Unchecked { rule: rule.as_str(), why }).collect()
-        };
-        Self {
-            checked: coverage.checked,
-            not_applicable: list(&coverage.not_applicable),
-            needs_human: list(&coverage.needs_human),
+    /// An input. One that could not be read has an `error` and neither report, contents nor coverage.
+    fn file(&mut self, file: &Checked<'_>) {
+        self.raw(r#"{"path":"#);
+        self.string(file.path);
+        self.raw(r#","format":"#);
+        self.optional(file.format);
+        self.raw(r#","error":"#);
+        self.optional(file.outcome.err());
+        match file.outcome {
+            Ok((document, linted)) => {
+                self.report(document);
+                self.contents(linted);
+                self.coverage(&linted.coverage);
+                self.raw(r#","diagnostics":"#);
+                let mut places = Places::new(document);
+                self.list(&linted.diagnostics, |writer, diagnostic| writer.finding(&mut places, diagnostic));
+            }
+            Err(_) => self.raw(r#","report":null,"contents":null,"coverage":null,"diagnostics":[]"#),
         }
+        self.raw(r#","waived":[]}"#);
     }
-}
 
-#[derive(Serialize)]
-struct Finding<'a> {
-    rule: &'a str,
-    group: &'a str,
-    severity: &'static str,
-    message: &'a str,
-    help: Option<&'a str>,
-    count: usize,
-    basis: Vec<Basis<'a>>,
-    span: Span<'a>,
-    related: Vec<Related<'a>>,
-    fix: Option<Fix<'a>>,
-}
-
-impl<'a> Finding<'a> {
-    fn new(document: &'a Document, diagnostic: &'a Diagnostic) -> Self {
-        Self {
-            rule: diagnostic.rule.as_str(),
-            group: &diagnostic.group,
-            severity: diagnostic.severity.key(),
-            message: &diagnostic.message,
-            help: diagnostic.help.as_deref(),
-            count: diagnostic.count,
-            basis: diagnostic.basis.iter().map(Basis::new).collect(),
-            span: Span::new(document, diagnostic.primary.span),
-            related: diagnostic
-                .related
-                .iter()
-                .map(|label| Related { message: filled(&label.message), span: Span::new(document, label.span) })
-                .collect(),
-            fix: diagnostic.fix.as_ref().map(Fix::new),
+    fn report(&mut self, document: &Document) {
+        self.raw(r#","report":{"kind":"#);
+        self.string(&document.kind.name);
+        self.raw(r#","unit":"#);
+        self.optional(document.unit.map(|unit| document.slice(unit)));
+        self.raw(r#","level":"#);
+        self.optional((document.level != Level::Unknown).then(|| document.level.word()));
+        self.raw(r#","year":"#);
+        match document.year {
+            Some((year, _)) => self.raw(&year.to_string()),
+            None => self.raw("null"),
         }
+        self.raw("}");
     }
-}
 
-#[derive(Serialize)]
-struct Basis<'a> {
-    norm: &'a str,
-    title: Option<&'a str>,
-    item: Option<&'a str>,
-}
-
-impl<'a> Basis<'a> {
-    fn new(basis: &'a diagnostic::Basis) -> Self {
-        Self { norm: &basis.norm, title: filled(&basis.title), item: filled(&basis.item) }
-    }
-}
-
-#[derive(Serialize)]
-struct Related<'a> {
-    message: Option<&'a str>,
-    span: Span<'a>,
-}
-
-#[derive(Serialize)]
-struct Span<'a> {
-    start: usize,
-    end: usize,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-    text: &'a str,
-    place: Option<String>,
-}
-
-impl<'a> Span<'a> {
-    fn new(document: &'a Document, span: crate::span::Span) -> Self {
-        let start = document.source.position(span.start, Encoding::Character);
-        let text = document.text().get(span.range()).unwrap_or_default();
-        let end = if text.contains('\n') {
-            document.source.position(span.end, Encoding::Character)
-        } else {
-            Position { column: start.column + text.chars().count(), ..start }
-        };
-        let cut = text.char_indices().nth(TEXT).map_or(text, |(at, _)| &text[..at]);
-        Self {
-            start: span.start,
-            end: span.end,
-            line: start.line + 1,
-            column: start.column + 1,
-            end_line: end.line + 1,
-            end_column: end.column + 1,
-            text: cut,
-            place: Some(document.place(span.start)).filter(|place| !place.is_empty()),
+    /// Role to state, in the norm's order.
+    fn contents(&mut self, linted: &Linted) {
+        self.raw(r#","contents":{"#);
+        for (index, content) in linted.contents.iter().enumerate() {
+            if index > 0 {
+                self.raw(",");
+            }
+            self.string(&content.role);
+            self.raw(match content.state {
+                State::Present => r#":"present""#,
+                State::Partial => r#":"partial""#,
+                State::Absent => r#":"absent""#,
+            });
         }
+        self.raw("}");
     }
-}
 
-#[derive(Serialize)]
-struct Fix<'a> {
-    title: &'a str,
-    applicability: &'static str,
-    edits: Vec<Edit<'a>>,
-}
+    fn coverage(&mut self, coverage: &Coverage) {
+        self.raw(r#","coverage":{"checked":"#);
+        self.number(coverage.checked);
+        self.raw(r#","not_applicable":"#);
+        self.list(&coverage.not_applicable, Self::unchecked);
+        self.raw(r#","needs_human":"#);
+        self.list(&coverage.needs_human, Self::unchecked);
+        self.raw("}");
+    }
 
-#[derive(Serialize)]
-struct Edit<'a> {
-    start: usize,
-    end: usize,
-    text: &'a str,
-}
+    fn unchecked(&mut self, (rule, why): &(RuleId, String)) {
+        self.raw(r#"{"rule":"#);
+        self.string(rule.as_str());
+        self.raw(r#","why":"#);
+        self.string(why);
+        self.raw("}");
+    }
 
-impl<'a> Fix<'a> {
-    fn new(fix: &'a diagnostic::Fix) -> Self {
-        let edits = fix.edits.iter().map(|edit| Edit { start: edit.span.start, end: edit.span.end, text: &edit.text });
-        Self {
-            title: &fix.title,
-            applicability: match fix.applicability {
-                Applicability::Safe => "safe",
-                Applicability::Unsafe => "unsafe",
-            },
-            edits: edits.collect(),
+    fn finding(&mut self, places: &mut Places<'_>, diagnostic: &Diagnostic) {
+        self.raw(r#"{"rule":"#);
+        self.string(diagnostic.rule.as_str());
+        self.raw(r#","group":"#);
+        self.string(&diagnostic.group);
+        self.raw(r#","severity":"#);
+        self.string(diagnostic.severity.key());
+        self.raw(r#","message":"#);
+        self.string(&diagnostic.message);
+        self.raw(r#","help":"#);
+        self.optional(diagnostic.help.as_deref());
+        self.raw(r#","count":"#);
+        self.number(diagnostic.count);
+        self.raw(r#","basis":"#);
+        self.list(&diagnostic.basis, Self::basis);
+        self.raw(r#","span":"#);
+        self.span(places, diagnostic.primary.span);
+        self.raw(r#","related":"#);
+        self.list(&diagnostic.related, |writer, label| {
+            writer.raw(r#"{"message":"#);
+            writer.optional(filled(&label.message));
+            writer.raw(r#","span":"#);
+            writer.span(places, label.span);
+            writer.raw("}");
+        });
+        self.raw(r#","fix":"#);
+        match &diagnostic.fix {
+            Some(fix) => self.fix(fix),
+            None => self.raw("null"),
         }
+        self.raw("}");
+    }
+
+    fn basis(&mut self, basis: &Basis) {
+        self.raw(r#"{"norm":"#);
+        self.string(&basis.norm);
+        self.raw(r#","title":"#);
+        self.optional(filled(&basis.title));
+        self.raw(r#","item":"#);
+        self.optional(filled(&basis.item));
+        self.raw("}");
+    }
+
+    fn span(&mut self, places: &mut Places<'_>, span: Span) {
+        let text = places.document.text().get(span.range()).unwrap_or_default();
+        let start = places.position(span.start);
+        let end = places.position(span.start + text.len());
+        self.raw(r#"{"start":"#);
+        self.number(span.start);
+        self.raw(r#","end":"#);
+        self.number(span.end);
+        self.raw(r#","line":"#);
+        self.number(start.line + 1);
+        self.raw(r#","column":"#);
+        self.number(start.column + 1);
+        self.raw(r#","end_line":"#);
+        self.number(end.line + 1);
+        self.raw(r#","end_column":"#);
+        self.number(end.column + 1);
+        self.raw(r#","text":"#);
+        let is_short = text.len() <= TEXT;
+        let cut = if is_short { None } else { text.char_indices().nth(TEXT) };
+        self.string(cut.map_or(text, |(at, _)| &text[..at]));
+        self.raw(r#","place":"#);
+        match places.name(span.start) {
+            "" => self.raw("null"),
+            place => self.string(place),
+        }
+        self.raw("}");
+    }
+
+    fn fix(&mut self, fix: &Fix) {
+        self.raw(r#"{"title":"#);
+        self.string(&fix.title);
+        self.raw(match fix.applicability {
+            Applicability::Safe => r#","applicability":"safe""#,
+            Applicability::Unsafe => r#","applicability":"unsafe""#,
+        });
+        self.raw(r#","edits":"#);
+        self.list(&fix.edits, |writer, edit| {
+            writer.raw(r#"{"start":"#);
+            writer.number(edit.span.start);
+            writer.raw(r#","end":"#);
+            writer.number(edit.span.end);
+            writer.raw(r#","text":"#);
+            writer.string(&edit.text);
+            writer.raw("}");
+        });
+        self.raw("}");
     }
 }
 
@@ -302,6 +309,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::diagnostic;
     use crate::lint::Content;
     use crate::report::sample;
 

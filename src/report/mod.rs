@@ -6,6 +6,7 @@ mod ink;
 mod json;
 mod note;
 pub mod outline;
+mod places;
 mod pretty;
 #[cfg(test)]
 mod sample;

@@ -5,6 +5,7 @@ use crate::document::numbering::{Number, NumberStyle, is_arabic_digit};
 use crate::document::role::Roles;
 use crate::document::section::HeadingForm;
 use crate::document::sentence::ends_sentence;
+use crate::scan::signs;
 use crate::span::Span;
 
 /// Looks for headings inside one paragraph.
@@ -22,7 +23,7 @@ impl Scan<'_> {
     pub(super) fn inside(&self, from: usize, headings: &mut Vec<Heading>) {
         let mut free_at = if self.start_is_free { from } else { usize::MAX };
         let mut at = from;
-        while let Some(next) = self.text[at..self.span.end].find(['、', '（', '(', '部', '.', '．']) {
+        while let Some(next) = next_mark(&self.text[at..self.span.end]) {
             let mark = at + next;
             let character = self.text[mark..].chars().next().unwrap_or(' ');
             at = mark + character.len_utf8();
@@ -125,4 +126,12 @@ impl Scan<'_> {
             .min()
             .is_some_and(|at| rest[..at].trim_end().ends_with(['。', '！', '？']))
     }
+}
+
+/// Where a mark stands that a number may have after it, or before it.
+fn next_mark(text: &str) -> Option<usize> {
+    let sign = signs(text).find(|(_, sign)| matches!(sign, '、' | '（' | '(' | '.' | '．')).map(|(at, _)| at);
+    // 第一部分: the one 汉字 among the marks.
+    let part = text[..sign.unwrap_or(text.len())].find('部');
+    part.or(sign)
 }
