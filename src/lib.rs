@@ -16,6 +16,7 @@ pub mod rule;
 mod rule_id;
 mod source;
 mod span;
+pub mod word;
 
 pub use diagnostic::{Applicability, Basis, Diagnostic, Edit, Fix, Label, Severity};
 pub use document::Document;

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "span",
     "line_index",
     "source",
     "rule_id",
     "diagnostic",
+    "word",
     "document",
     "input",
     "check",

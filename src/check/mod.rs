@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Edit, Label};
 use crate::document::{Document, Level, Vocabulary};
 use crate::span::Span;
+use crate::word::Words;
 
 pub use pattern::{Groups, Pattern, literals_of_all};
 
@@ -128,6 +129,8 @@ pub struct Context {
     pub year: Option<i32>,
     /// The level: given, or read from the text.
     pub level: Level,
+    /// Cuts text into words; shared by all reports of a run.
+    pub words: Words,
 }
 
 /// One thing that a check saw.
