@@ -5,6 +5,7 @@ use std::fmt;
 use crate::check::Context;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, plain_blocks};
+use crate::input;
 use crate::lint::lint_by;
 use crate::rule::file::Example;
 use crate::rule::{Rule, RuleSet};
@@ -101,9 +102,7 @@ fn come_out(rules: &RuleSet, rule: &Rule, example: &Example, good: bool) -> Resu
     for also in &example.also {
         tried.push(rules.rule(also.as_str()).ok_or_else(|| format!("没有“{also}”这条规则"))?);
     }
-    let source = Source::new(if example.markdown { "例.md" } else { "例.txt" }, marked.text.as_str());
-    let blocks = plain_blocks(source.text());
-    let document = Document::understand(source, blocks, rules.vocabularies());
+    let document = understand(&marked.text, example.markdown, rules)?;
     let context = Context {
         stage: example.stage.unwrap_or_default(),
         year: example.year,
@@ -119,6 +118,17 @@ fn come_out(rules: &RuleSet, rule: &Rule, example: &Example, good: bool) -> Resu
         }
     }
     Ok(())
+}
+
+fn understand(text: &str, markdown: bool, rules: &RuleSet) -> Result<Document, String> {
+    let (source, blocks) = if markdown {
+        let reading = input::read(text.as_bytes().to_vec(), "例.md", &input::Options::default());
+        let reading = reading.map_err(|error| error.to_string())?;
+        (reading.source, reading.blocks)
+    } else {
+        (Source::new("例.txt", text), plain_blocks(text))
+    };
+    Ok(Document::understand(source, blocks, rules.vocabularies()))
 }
 
 /// Whether the diagnostics stand at the marks; those of a rule that collapses stand there with their related places.

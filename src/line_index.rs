@@ -23,7 +23,7 @@ pub struct Position {
 }
 
 /// How many bytes lie between two counted places.
-const STRIDE: usize = 1024;
+const STRIDE: usize = 256;
 
 /// Where the lines of a text start, with counts at regular places, so that a
 /// column costs the same in the middle of a line of 10 MB as in a short one.

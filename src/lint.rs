@@ -170,3 +170,128 @@ fn contents(document: &Document, rules: &RuleSet, packs: &[&Pack], diagnostics: 
     };
     prescribed.map(content).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Stage;
+    use crate::document::plain_blocks;
+    use crate::source::Source;
+
+    const PACK: &str = "pack: probe\ntitle: 试\nnorms:\n  binding: { title: 《规定》, strength: binding, read: secondary, read_on: '2026-01-01', seen_items: [第二条] }\n  team: { title: 约定, strength: team, read: seen, read_on: '2026-01-01' }\n\
+        vocabulary:\n  kinds: [{ name: 年度报告, expected: true, title: [[报告]] }]\n  roles:\n\
+        \x20   - { role: measures, name: 主要举措, prescribed: true, headings: [{ words: [[举措]] }] }\n\
+        \x20   - { role: plan, name: 主要安排, prescribed: true, headings: [{ words: [[安排]] }] }\n\
+        partial: { measures: [vague] }\n";
+
+    const TEXT: &str =
+        "青禾镇2024年法治政府建设年度报告\n一、主要举措\n尽快办结信访件3件，尽快反馈，适时公开“尽快”二字。\n";
+
+    fn rule(id: &str, rest: &str) -> String {
+        format!("id: {id}\nseverity: error\nmessage: “{{found}}”含糊，共{{count}}处\nhelp: 写明日期。\n{rest}\n")
+    }
+
+    fn lint_with(rules: &[(&str, &str)], context: &Context) -> Linted {
+        let named = rules.iter().map(|(id, rest)| Source::new(format!("p/wording/{id}.yaml"), rule(id, rest)));
+        let files: Vec<Source> = [Source::new("p/pack.yaml", PACK)].into_iter().chain(named).collect();
+        let (rules, faults) = RuleSet::of_files(&files);
+        assert_eq!(faults, []);
+        let own = rules.vocabularies().iter().position(|vocabulary| vocabulary.roles[0].name == "主要举措");
+        let own = own.expect("the pack's");
+        let mut document =
+            Document::understand(Source::new("报告.txt", TEXT), plain_blocks(TEXT), &rules.vocabularies()[own..=own]);
+        document.vocabulary = own;
+        lint(&document, &rules, context)
+    }
+
+    const EXISTENCE: &str = "check: { existence: { terms: [尽快, 适时] } }";
+
+    #[test]
+    fn findings_become_diagnostics_in_order() {
+        let linted = lint_with(
+            &[
+                ("vague", &format!("basis: fact\nscope: {{ outside: [quotation] }}\n{EXISTENCE}")),
+                (
+                    "again",
+                    "basis: [{ norm: binding, item: 第二条 }, { norm: team }]\ncheck: { existence: { terms: [尽快] } }",
+                ),
+            ],
+            &Context::default(),
+        );
+        let said: Vec<_> = linted
+            .diagnostics
+            .iter()
+            .map(|one| (one.rule.as_str(), &TEXT[one.primary.span.range()], one.message.as_str()))
+            .collect();
+        let (soon, timely) = ("“尽快”含糊，共1处", "“适时”含糊，共1处");
+        assert_eq!(
+            said,
+            [
+                ("again", "尽快", soon),
+                ("vague", "尽快", soon),
+                ("again", "尽快", soon),
+                ("vague", "尽快", soon),
+                ("vague", "适时", timely),
+                ("again", "尽快", soon)
+            ]
+        );
+        let items: Vec<_> =
+            linted.diagnostics[0].basis.iter().map(|basis| (basis.title.as_str(), basis.item.as_str())).collect();
+        assert_eq!(items, [("《规定》", "第二条"), ("约定", "")]);
+        assert_eq!(linted.coverage.checked, 2);
+    }
+
+    #[test]
+    fn a_collapsed_rule_says_it_once() {
+        let rest = format!("basis: fact\ncollapse: true\nscope: {{ outside: [quotation] }}\n{EXISTENCE}");
+        let linted = lint_with(&[("vague", &rest)], &Context::default());
+        let [one] = linted.diagnostics.as_slice() else { panic!("{:?}", linted.diagnostics) };
+        assert_eq!((one.count, one.related.len(), one.message.as_str()), (3, 2, "“尽快”含糊，共3处"));
+    }
+
+    #[test]
+    fn the_strongest_norm_caps_and_the_stage_chooses() {
+        let severity = |basis: &str, stage| {
+            let rest = format!("basis: {basis}\nseverity_by_stage: {{ draft: info, publish: error }}\n{EXISTENCE}");
+            let linted = lint_with(
+                &[("vague", &rest.replace("severity: error\n", ""))],
+                &Context { stage, ..Context::default() },
+            );
+            linted.diagnostics[0].severity
+        };
+        assert_eq!(severity("fact", Stage::Draft), Severity::Info);
+        assert_eq!(severity("fact", Stage::Submit), Severity::Error);
+        assert_eq!(severity("[{ norm: team }]", Stage::Publish), Severity::Info);
+        assert_eq!(severity("[{ norm: gbt9704 }]", Stage::Publish), Severity::Warning);
+        assert_eq!(severity("[{ norm: team }, { norm: binding }]", Stage::Publish), Severity::Error);
+    }
+
+    #[test]
+    fn contents_are_present_partial_or_absent() {
+        let states = |terms: &str| {
+            let rest = format!("basis: fact\ncheck: {{ existence: {{ terms: [{terms}] }} }}");
+            let contents = lint_with(&[("vague", &rest)], &Context::default()).contents;
+            contents.into_iter().map(|content| (content.role, content.state, content.because.len())).collect::<Vec<_>>()
+        };
+        let plan = ("plan".to_owned(), State::Absent, 0);
+        assert_eq!(states("没有"), [("measures".to_owned(), State::Present, 0), plan.clone()]);
+        assert_eq!(states("尽快"), [("measures".to_owned(), State::Partial, 1), plan]);
+    }
+
+    #[test]
+    fn what_was_not_checked_is_told() {
+        let linted = lint_with(
+            &[
+                ("later", &format!("basis: fact\nwhen: {{ year: {{ from: 2025 }} }}\n{EXISTENCE}")),
+                ("true-data", "basis: fact\ncheck: { ask: { question: 数据是否属实？ } }"),
+                ("quiet", &format!("basis: fact\nenabled: false\n{EXISTENCE}")),
+            ],
+            &Context::default(),
+        );
+        let told =
+            |listed: &[(RuleId, String)]| listed.iter().map(|(id, why)| format!("{id} {why}")).collect::<Vec<_>>();
+        assert_eq!(told(&linted.coverage.not_applicable), ["later 仅适用于2025年以后的报告"]);
+        assert_eq!(told(&linted.coverage.needs_human), ["true-data 数据是否属实？"]);
+        assert_eq!((linted.coverage.checked, linted.diagnostics.len()), (0, 0));
+    }
+}

@@ -57,10 +57,12 @@ fn first_words(target: &Target<'_>) -> Option<Span> {
     sentences.iter().find(|span| has_words(target, **span)).copied()
 }
 
-/// The last sentence with words in it.
+/// The last sentence that ends as one; what a web page leaves after the text does not.
 fn last_words(target: &Target<'_>) -> Option<Span> {
     let sentences = target.document.sentences();
-    sentences.iter().rev().find(|span| has_words(target, **span)).copied()
+    let ends = |span: &Span| target.document.slice(*span).ends_with(['。', '！', '？', '”', '）']);
+    let whole = sentences.iter().rev().find(|span| ends(span) && has_words(target, **span));
+    whole.or_else(|| sentences.iter().rev().find(|span| has_words(target, **span))).copied()
 }
 
 fn has_words(target: &Target<'_>, span: Span) -> bool {

@@ -1,7 +1,12 @@
 //! Check kinds: each says where something is, and what it saw; none knows ids, severities or sentences.
 
 mod literals;
+#[cfg(test)]
+pub(crate) mod marked;
 mod pattern;
+mod phrase;
+mod script;
+mod surroundings;
 
 use serde::Deserialize;
 
@@ -11,6 +16,8 @@ use crate::span::Span;
 use crate::word::Words;
 
 pub use pattern::{Groups, Pattern, literals_of_all};
+pub use phrase::Unit;
+pub use surroundings::Surroundings;
 
 /// The kinds. In YAML: `check: { existence: { … } }`.
 macro_rules! kinds {
@@ -37,8 +44,12 @@ macro_rules! kinds {
 kinds! {
     /// A question that only a person can answer.
     ask::Ask,
-    /// Listed words must not appear.
+    /// Characters that a report cannot mean.
+    character::Character,
+    /// Words and patterns that must not appear.
     existence::Existence,
+    /// Laws that are no longer in force.
+    law_status::LawStatus,
     /// Sections that must be there, named, filled.
     section::Section,
     /// Sections must come in order.
@@ -55,6 +66,20 @@ kinds! {
     numbering::Numbering,
     /// How headings are written.
     heading::Heading,
+    /// How long a sentence may be.
+    occurrence::Occurrence,
+    /// Marks that come in pairs.
+    pairing::Pairing,
+    /// Paragraphs that break off in the middle of a sentence.
+    paragraph::Paragraph,
+    /// White space inside Chinese text.
+    spacing::Spacing,
+    /// Use this wording instead of that.
+    substitution::Substitution,
+    /// The years in the titles of plans and outlines.
+    title_years::TitleYears,
+    /// Marks of half width in Chinese text, and figures of full width.
+    width::Width,
 }
 
 /// A kind of check with its parameters.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
-use crate::document::{Document, RoleForm, Section as DocumentSection};
+use crate::document::{Document, HeadingForm, RoleForm, Section as DocumentSection};
 use crate::span::Span;
 
 /// What is asked of sections.
@@ -142,16 +142,27 @@ fn merged(target: &Target<'_>, form: &RoleForm, found: &mut Vec<Finding>) {
 /// Headings of the first two levels with nothing under them. A list of nothing but such headings is a list.
 fn empty(document: &Document, found: &mut Vec<Finding>) {
     let sections = &document.sections;
-    let has_child = |index: usize| sections.get(index + 1).is_some_and(|next| next.parent == Some(index));
     let is_empty = |index: usize, section: &DocumentSection| {
-        section.form != crate::document::HeadingForm::Item && !has_child(index) && !document.slice(section.body).chars().any(char::is_alphanumeric)
+        let has_child = sections.get(index + 1).is_some_and(|next| next.parent == Some(index));
+        let has_text = document.slice(section.body).chars().any(char::is_alphanumeric);
+        section.form != HeadingForm::Item && !has_child && !has_text
     };
+    // For each section, how many sections of level 2 it has, and how many of them are empty.
+    let mut families = vec![(0_usize, 0_usize); sections.len()];
+    let mut empty = Vec::new();
     for (index, section) in sections.iter().enumerate().filter(|(_, section)| section.level <= 2) {
-        if !is_empty(index, section) {
-            continue;
+        let bare = is_empty(index, section);
+        if bare {
+            empty.push(section);
         }
-        let siblings = || sections.iter().enumerate().filter(|(_, other)| other.parent == section.parent && other.level == section.level);
-        let is_list = section.level == 2 && siblings().count() > 1 && siblings().all(|(index, other)| is_empty(index, other));
+        if let Some(parent) = section.parent.filter(|_| section.level == 2) {
+            families[parent].0 += 1;
+            families[parent].1 += usize::from(bare);
+        }
+    }
+    for section in empty {
+        let is_list = section.level == 2
+            && section.parent.is_some_and(|parent| families[parent].0 > 1 && families[parent].0 == families[parent].1);
         if !is_list {
             found.push(Finding::at(section.line).with("heading", document.slice(section.heading)));
         }

@@ -1,1 +1,75 @@
-//! The program: arguments and commands.
+//! The program: arguments, files and terminal; one file a command.
+
+mod arguments;
+mod batch;
+mod check;
+mod option;
+mod outline;
+mod read;
+mod rule_files;
+mod tally;
+mod terminal;
+mod text;
+mod usage;
+mod walk;
+
+use std::ffi::OsString;
+use std::io::{self, ErrorKind};
+use std::process::ExitCode;
+
+use arguments::Command;
+
+/// What a run came to; the numbers are the exit codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    /// Nothing weighs as much as was asked about.
+    Clean = 0,
+    /// Something does.
+    Found = 1,
+    /// The program could not run, an input could not be read, or there was none.
+    Failed = 2,
+}
+
+/// Why a command stopped.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// A sentence for the user.
+    #[error("{0}")]
+    Told(String),
+    /// Its output could not be written.
+    #[error("无法写出结果：{}", read::reason(.0))]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    /// For a file that a command cannot do without.
+    fn unreadable(name: &str, reason: &str) -> Self {
+        Self::Told(format!("无法读取 {name}：{reason}"))
+    }
+}
+
+/// Runs the program with the arguments of a command line, its own name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let exit = match usage::parse(arguments.into_iter().collect()) {
+        Ok(command) => execute(&command),
+        Err(exit) => exit,
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn execute(command: &Command) -> Exit {
+    let done = match command {
+        Command::Check(arguments) => check::run(arguments),
+        Command::Outline(arguments) => outline::run(arguments),
+        Command::Text(arguments) => text::run(arguments),
+    };
+    match done {
+        Ok(exit) => exit,
+        // Whoever read the output has seen enough of it.
+        Err(Failure::Output(error)) if error.kind() == ErrorKind::BrokenPipe => Exit::Clean,
+        Err(failure) => {
+            terminal::complain(&failure);
+            Exit::Failed
+        }
+    }
+}

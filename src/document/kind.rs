@@ -1,7 +1,8 @@
 //! What kind of document a text is: 年度报告, 述法报告, 要点 …
 
+use super::section::Section;
 use super::title::Title;
-use super::vocabulary::{KindForm, Vocabulary};
+use super::vocabulary::{KindForm, RoleForm, Vocabulary};
 use crate::source::Source;
 
 /// The kind of a document, and why it was thought to be that.
@@ -47,6 +48,26 @@ pub(super) fn tell(
         "未发现标题，开头也未写明文种和事由"
     };
     (Kind { name: "unknown".to_owned(), why: why.to_owned(), expected: false }, 0)
+}
+
+/// Tells the kind of a text that its title does not tell, by what its headings name.
+pub(super) fn tell_by_sections(kind: Kind, text: &str, sections: &[Section], vocabulary: Option<&Vocabulary>) -> Kind {
+    let Some(vocabulary) = vocabulary.filter(|_| kind.is_unknown()) else { return kind };
+    let named = |role: &&RoleForm| {
+        role.prescribed
+            && sections.iter().any(|section| section.level == 1 && !section.inferred && section.has_role(&role.role))
+    };
+    let names: Vec<&str> = vocabulary.roles.iter().filter(named).map(|role| role.name.as_str()).collect();
+    let told = |form: &&KindForm| {
+        !form.body.is_empty() && form.body.iter().all(|group| group.iter().any(|word| text.contains(word.as_str())))
+    };
+    match vocabulary.kinds.iter().find(told) {
+        Some(form) if names.len() >= 2 => {
+            let why = format!("各部分标题：{}", names.join("、"));
+            Kind { name: form.name.clone(), why, expected: form.expected }
+        }
+        _ => kind,
+    }
 }
 
 fn matches(form: &KindForm, text: &str, is_title: bool) -> bool {

@@ -75,7 +75,7 @@ impl<'a> Roles<'a> {
         }
         let rest = text[end..].trim_start();
         let goes_on = ["和", "及", "与", "、", "的", "以及", "，", ","].iter().any(|word| rest.starts_with(word));
-        (!goes_on && rest.chars().count() >= 2 && self.is_level_one(&text[..end])).then_some(end)
+        (!goes_on && !rest.is_empty() && self.is_level_one(&text[..end])).then_some(end)
     }
 
     /// The role of themes taken together, if no heading names it.

@@ -21,6 +21,7 @@ pub(super) fn read(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabular
     let body = Span::new(salutation.map_or(after_title, |span| span.end), body_end.max(after_title));
     let headings = heading::find(text, &blocks, body, &roles);
     let sections = section::build(text, &headings, body.end.max(body.start), &roles);
+    let kind = kind::tell_by_sections(kind, text, &sections, vocabularies.get(vocabulary));
     let introduction = introduction(text, body, sections.first());
     let (unit, level) = unit(text, title.as_ref(), signature);
     let year = stated.or_else(|| year(text, title.as_ref(), opening, &sections));

@@ -29,6 +29,10 @@ pub struct KindForm {
     /// Groups of words; the opening of a text whose title does not tell has one of each group.
     #[serde(default)]
     pub opening: Vec<Vec<String>>,
+    /// Groups of words; a text that neither title nor opening tells, but whose headings name two prescribed contents at
+    /// least, has one of each group.
+    #[serde(default)]
+    pub body: Vec<Vec<String>>,
     /// Words that such a title or opening does not have.
     #[serde(default)]
     pub without: Vec<String>,

@@ -161,11 +161,11 @@ impl fmt::Display for Foreign {
             format!("这是{name}，本版本暂不能读取；请在浏览器中打开，只复制报告正文，粘贴到记事本，{save_as}")
         };
         formatter.write_str(&match self {
-            Foreign::Docx => document("Word 文档（.docx）"),
-            Foreign::Doc => document("Word 97–2003 或 WPS 文档（.doc、.wps）"),
+            Foreign::Docx => document(" Word 文档（.docx）"),
+            Foreign::Doc => document(" Word 97–2003 或 WPS 文档（.doc、.wps）"),
             Foreign::Rtf => document("写字板文档（.rtf）"),
-            Foreign::Odt => document("OpenDocument 文档（.odt）"),
-            Foreign::Xml => document("XML 文件"),
+            Foreign::Odt => document(" OpenDocument 文档（.odt）"),
+            Foreign::Xml => document(" XML 文件"),
             Foreign::Locked => format!("文件设有打开密码，不能读取；请输入密码打开，取消密码，{save_as}"),
             Foreign::Ofd => {
                 format!("这是 OFD 版式文件（.ofd），本版本暂不能读取；请找到它的原稿，在 WPS 或 Word 中{save_as}")

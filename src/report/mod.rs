@@ -5,6 +5,7 @@ mod grid;
 mod ink;
 mod json;
 mod note;
+pub mod outline;
 mod pretty;
 #[cfg(test)]
 mod sample;

@@ -326,4 +326,21 @@ mod tests {
         let (rules, _) = load(&[(r"C:\规则\本县\vague.yaml", RULE)]);
         assert_eq!(rules.rule("vague").map(|rule| rule.group.as_str()), Some("本县"));
     }
+
+    #[test]
+    fn a_file_broken_off_anywhere_is_told_of_at_a_place_in_it() {
+        let rule = RULE.replace("terms: [尽快]", "table: words") + "examples:\n  bad: [{ text: \"请⟦尽快⟧办\" }]\n";
+        let tables = [("words".to_owned(), "[\"尽快\"]".to_owned())].into();
+        for cut in rule.char_indices().map(|(at, _)| at) {
+            let text = &rule[..cut];
+            let filled = table::fill(text, &tables).expect("a known table, or none");
+            if let Err(misread) = yaml::read::<RuleFile>(&filled.text) {
+                assert!(text.get(filled.place(misread.span.range())).is_some(), "{text}");
+                assert!(
+                    !place(&filled, |places| Some(&places.check)).is_empty() || !text.contains("check: {"),
+                    "{text}"
+                );
+            }
+        }
+    }
 }

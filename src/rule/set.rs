@@ -286,3 +286,76 @@ impl Rule {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    fn rules() -> RuleSet {
+        let file = |name: &str, rest: &str| {
+            let id = name.rsplit('/').next().unwrap_or_default();
+            let text = format!(
+                "id: {id}\nseverity: error\nmessage: 含糊\nhelp: 写明。\nbasis: [{{ norm: team }}]\n\
+                 check: {{ existence: {{ terms: [尽快] }} }}\n{rest}"
+            );
+            Source::new(format!("{name}.yaml"), text)
+        };
+        let pack = "pack: gongwen\ntitle: 试\nnorms: { team: { title: 约定, strength: team, read: seen, read_on: '2026-01-01' } }\n";
+        let (rules, faults) = RuleSet::of_files(&[
+            Source::new("gongwen/pack.yaml", pack),
+            file("gongwen/wording/vague", ""),
+            file("gongwen/wording/doubled", ""),
+            file("gongwen/time/relative", "enabled: false\n"),
+            file("own/single", ""),
+        ]);
+        assert_eq!(faults, []);
+        rules
+    }
+
+    fn in_force(select: &[&str], ignore: &[&str]) -> Vec<String> {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let choice = Choice { select: names(select), ignore: names(ignore), severities: Vec::new() };
+        let rules = rules().configured(&choice).expect("known names");
+        rules.rules().map(|rule| rule.id().to_string()).collect()
+    }
+
+    #[test]
+    fn the_narrower_name_decides() {
+        assert_eq!(in_force(&[], &[]), ["doubled", "single", "vague"]);
+        assert_eq!(in_force(&["wording"], &[]), ["doubled", "vague"]);
+        assert_eq!(in_force(&["gongwen"], &["wording"]), Vec::<String>::new());
+        assert_eq!(in_force(&["wording"], &["vague"]), ["doubled"]);
+        assert_eq!(in_force(&["vague"], &["gongwen"]), ["vague"]);
+        assert_eq!(in_force(&["own"], &[]), ["single"]);
+    }
+
+    #[test]
+    fn a_rule_that_is_off_is_turned_on_by_its_own_name() {
+        assert_eq!(in_force(&["time"], &[]), Vec::<String>::new());
+        assert_eq!(in_force(&["relative"], &[]), ["relative"]);
+        let choice = Choice { severities: vec![("relative".to_owned(), Severity::Error)], ..Choice::default() };
+        let rules = rules().configured(&choice).expect("known names");
+        let relative = rules.rules().find(|rule| rule.id().as_str() == "relative").expect("on");
+        assert_eq!(rules.severity(relative), Severity::Error);
+        assert_eq!(rules.severity(rules.rule("vague").expect("known")), Severity::Info);
+    }
+
+    #[test]
+    fn an_unknown_name_is_answered_with_the_nearest() {
+        let choice = |select: &str| Choice { select: vec![select.to_owned()], ..Choice::default() };
+        let told = |choice: &Choice| rules().configured(choice).expect_err("unknown").to_string();
+        assert_eq!(told(&choice("vauge")), "没有名为“vauge”的规则、规则组或规则包；是不是“vague”？");
+        assert_eq!(told(&choice("wordnig")), "没有名为“wordnig”的规则、规则组或规则包；是不是“wording”？");
+        assert_eq!(told(&choice("完全不同")), "没有名为“完全不同”的规则、规则组或规则包");
+        let group = Choice { severities: vec![("wording".to_owned(), Severity::Info)], ..Choice::default() };
+        assert!(rules().configured(&group).is_err());
+    }
+
+    #[test]
+    fn a_pack_of_the_user_takes_the_place_of_the_built_in_one() {
+        assert_eq!(rules().packs().iter().filter(|pack| pack.file.pack == "gongwen").count(), 1);
+        let basis = rules().rule("vague").map(|rule| rule.basis[0].title.clone());
+        assert_eq!(basis.as_deref(), Some("约定"));
+    }
+}

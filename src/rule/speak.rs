@@ -101,3 +101,59 @@ impl Speaker<'_> {
         Some(Fix { title, applicability, edits })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::plain_blocks;
+    use crate::rule::RuleSet;
+    use crate::source::Source;
+    use crate::span::Span;
+
+    const TEXT: &str = "甲, 乙, 丙, 丁";
+
+    /// Half-width commas and how sure each is; the second is of another variant.
+    fn speak(rest: &str, unsure: [bool; 3]) -> Vec<Diagnostic> {
+        let rule = format!(
+            "id: comma\nseverity: error\nbasis: fact\nmessage: “{{found}}”共{{count}}处\nhelp: 改。\n\
+             fix: {{ title: '改为{{right}}', applicability: safe }}\ncheck: {{ existence: {{ terms: [逗] }} }}\n{rest}"
+        );
+        let (rules, faults) = RuleSet::of_files(&[Source::new("comma.yaml", rule)]);
+        assert_eq!(faults, []);
+        let document = Document::understand(Source::new("例.txt", TEXT), plain_blocks(TEXT), rules.vocabularies());
+        let places = TEXT.match_indices(',').map(|(at, _)| Span::new(at, at + 1));
+        let mut findings: Vec<Finding> = places
+            .zip(unsure)
+            .map(|(span, unsure)| Finding { unsure, ..Finding::at(span).with("right", "，").replaced_by("，") })
+            .collect();
+        findings[1].variant = Some("second".to_owned());
+        let rule = rules.rule("comma").expect("read");
+        let mut said = Vec::new();
+        Speaker { rule, severity: None, stage: Stage::Submit, document: &document }.speak(findings, &mut said);
+        said
+    }
+
+    #[test]
+    fn a_variant_has_its_own_words_and_weight() {
+        let said = speak("variants: { second: { severity: info, message: 另一种 } }\n", [false; 3]);
+        let told: Vec<_> = said.iter().map(|one| (one.severity, one.message.as_str())).collect();
+        assert_eq!(told[..2], [(Severity::Error, "“,”共1处"), (Severity::Info, "另一种")]);
+        assert_eq!(said[0].fix.as_ref().map(|fix| fix.title.as_str()), Some("改为，"));
+    }
+
+    #[test]
+    fn each_variant_collapses_by_itself() {
+        let counts: Vec<_> =
+            speak("collapse: true\n", [false; 3]).iter().map(|one| (one.count, one.related.len())).collect();
+        assert_eq!(counts, [(2, 1), (1, 0)]);
+    }
+
+    #[test]
+    fn sure_edits_go_before_unsure_ones() {
+        let fix =
+            |unsure| speak("collapse: true\n", unsure)[0].fix.clone().map(|fix| (fix.applicability, fix.edits.len()));
+        assert_eq!(fix([false, false, false]), Some((Applicability::Safe, 2)));
+        assert_eq!(fix([true, false, false]), Some((Applicability::Safe, 1)));
+        assert_eq!(fix([true, false, true]), Some((Applicability::Unsafe, 2)));
+    }
+}

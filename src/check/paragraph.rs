@@ -1,0 +1,167 @@
+//! Paragraphs that break off in the middle of a sentence.
+
+use serde::Deserialize;
+
+use super::script::{ends_clause, is_han};
+use super::{Check, Finding, Target};
+use crate::diagnostic::{Edit, Label};
+use crate::document::{Block, BlockKind, Document};
+use crate::span::Span;
+
+/// A paragraph that breaks off in the middle of a sentence which the next one carries on.
+///
+/// Both must be running text. Headings, list items, lines of titles and signatures, and short lines are left. The place
+/// is where the next paragraph begins. Where lines break off all over the text, it was wrapped: one finding has them all.
+///
+/// ```yaml
+/// check: { paragraph: { words_left_hanging: [让, 并], openings: [同时, 下一步] } }
+/// ```
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paragraph {
+    /// Shortest paragraph, in characters, that can be running text.
+    #[serde(default = "shortest")]
+    pub shortest: usize,
+    /// Words with which no sentence ends.
+    #[serde(default)]
+    pub words_left_hanging: Vec<String>,
+    /// Words with which new sentences begin: before them a paragraph may only lack its full stop.
+    #[serde(default)]
+    pub openings: Vec<String>,
+    /// Words with which a line ends that leads on to a list.
+    #[serde(default)]
+    pub lead_ins: Vec<String>,
+}
+
+fn shortest() -> usize {
+    25
+}
+
+/// From so many broken paragraphs on, if they are a third of all, the text was wrapped.
+const WRAPPED: usize = 6;
+
+impl Check for Paragraph {
+    fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
+        let document = target.document;
+        let pairs = document.blocks.windows(2);
+        let mut broken: Vec<Finding> = pairs
+            .filter(|pair| self.goes_on(document, &pair[0], &pair[1]))
+            .map(|pair| finding(document.text(), pair[0].span, pair[1].span))
+            .collect();
+        if broken.len() >= WRAPPED && broken.len() * 3 >= document.blocks.len() {
+            let mut first = broken.remove(0);
+            for other in broken {
+                first.related.push(Label { span: other.span, message: "此处同样断开".to_owned() });
+                first.edits.extend(other.edits);
+            }
+            found.push(first);
+        } else {
+            found.append(&mut broken);
+        }
+    }
+}
+
+impl Paragraph {
+    fn goes_on(&self, document: &Document, first: &Block, second: &Block) -> bool {
+        if !(document.is_body(first) && document.is_body(second)) || first.kind != BlockKind::Paragraph {
+            return false;
+        }
+        let (first, second) = (document.slice(first.span), document.slice(second.span));
+        let is_table = |text: &str| text.contains(['\t', '|']);
+        if is_table(first) || is_table(second) || !self.is_running(first) || begins_item(second) {
+            return false;
+        }
+        let Some(last) = first.chars().next_back() else { return false };
+        let Some(next) = second.chars().next() else { return false };
+        let ends_open = is_han(last) || matches!(last, '，' | ',' | '、') || last.is_ascii_digit();
+        let is_text = second.ends_with(ends_clause) || second.ends_with(['”', '）']) || self.is_running(second);
+        if !ends_open || !is_text || self.lead_ins.iter().any(|word| first.ends_with(word.as_str())) {
+            return false;
+        }
+        let certain = matches!(last, '，' | ',' | '、')
+            || self.words_left_hanging.iter().any(|word| first.ends_with(word.as_str()))
+            || matches!(next, '，' | '。' | '、' | '；' | '”' | '）' | '》');
+        let likely = is_han(next) && second.contains('。') && !self.openings.iter().any(|word| second.starts_with(word.as_str()));
+        certain || likely
+    }
+
+    /// Long enough, and with the marks of running text; a numbered line must have a whole sentence after its heading.
+    fn is_running(&self, text: &str) -> bool {
+        let clauses = text.chars().filter(|&character| ends_clause(character)).count();
+        text.chars().count() >= self.shortest && if begins_item(text) { text.contains('。') } else { clauses >= 1 }
+    }
+}
+
+fn finding(text: &str, first: Span, second: Span) -> Finding {
+    let clause = |character: char| ends_clause(character) || character == '、';
+    let slice = &text[second.range()];
+    let end = slice.char_indices().skip(1).find(|&(at, character)| clause(character) || slice[..at].chars().count() >= 16);
+    let span = Span::new(second.start, end.map_or(second.end, |(at, _)| second.start + at));
+    let before = &text[first.range()];
+    let start = before.trim_end_matches(clause).rfind(clause).map_or(0, |at| {
+        at + before[at..].chars().next().map_or(0, char::len_utf8)
+    });
+    let mut finding = Finding::at(span);
+    finding.related.push(Label { span: Span::new(first.start + start, first.end), message: "上一段在此中断".to_owned() });
+    finding.edits.push(Edit { span: Span::new(first.end, second.start), text: String::new() });
+    finding
+}
+
+/// Whether a line begins with the number or the sign of a heading or a list.
+fn begins_item(line: &str) -> bool {
+    let is_number = |character: char| {
+        matches!(character, '0'..='9' | '０'..='９' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    };
+    if line.starts_with(|first: char| {
+        matches!(first, '（' | '(' | '①'..='⑳' | '•' | '·' | '●' | '■' | '◆' | '★' | '※' | '-' | '*' | '—' | '#' | '>' | '【' | '附' | '注')
+    }) {
+        return true;
+    }
+    let rest = line.strip_prefix('第').unwrap_or(line);
+    let after = rest.trim_start_matches(is_number);
+    (after.len() < rest.len()
+        && (after.starts_with(['、', '.', '．', '，', '是', '）', ')', '：', ':']) || rest.len() < line.len()))
+        || ["首先", "其次", "再次", "最后", "其一", "其二", "其三"].iter().any(|word| line.starts_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Paragraph;
+    use crate::check::marked::{fixed, marks};
+
+    const WORDS: &str = "{ words_left_hanging: [让], openings: [同时], lead_ins: [如下] }";
+    const RUNNING: &str = "围绕矛盾纠纷化解，用好镇综治中心平台作用，强化调度会商分析，让";
+
+    #[test]
+    fn sentences_cut_in_two_are_found() {
+        marks::<Paragraph>(WORDS, &format!("{RUNNING}\n\n⟦群众诉求及时得到解决⟧，确保闭环。"));
+        marks::<Paragraph>(WORDS, &format!("（一）{RUNNING}。化解各类矛盾纠纷\n⟦四十余件⟧。"));
+        marks::<Paragraph>(WORDS, &format!("{RUNNING}，\n⟦同时⟧，做好回访。"));
+        let text = format!("{RUNNING}\n\n群众满意。");
+        assert_eq!(fixed::<Paragraph>(WORDS, &text), format!("{RUNNING}群众满意。"));
+    }
+
+    #[test]
+    fn lists_headings_and_short_lines_are_left() {
+        for next in ["（二）加强领导。全年学习。", "二是加强领导。", "1.加强领导。", "- 加强领导。", "2025年1月9日", "青禾镇人民政府", "同时，加强领导。"]
+        {
+            let before = RUNNING.replace('让', "推进工作");
+            marks::<Paragraph>(WORDS, &format!("{before}\n{next}"));
+        }
+        for quiet in [
+            "（一）围绕矛盾纠纷化解，用好综治中心平台作用，强化调度会商\n全年化解纠纷12件。",
+            "青禾河水清又清\n两岸稻花阵阵香。",
+            "围绕矛盾纠纷化解，用好镇综治中心平台作用，现将情况报告如下\n全年化解纠纷12件。",
+            "围绕矛盾纠纷化解，用好镇综治中心平台作用，强化调度会商分析。\n全年化解纠纷12件。",
+        ] {
+            marks::<Paragraph>(WORDS, quiet);
+        }
+    }
+
+    #[test]
+    fn a_wrapped_text_is_one_finding() {
+        let text = format!("{RUNNING}\n⟦群众满意⟧，{RUNNING}").to_owned();
+        let text = format!("{text}\n{}", [RUNNING; 8].join("\n"));
+        marks::<Paragraph>(WORDS, &text);
+    }
+}

@@ -1,0 +1,90 @@
+//! The rules of a run: the built-in ones, those of `--rules`, and what the options choose of them.
+
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::arguments::CheckArguments;
+use super::{Failure, read, terminal};
+use crate::input::{Charset, Options};
+use crate::line_index::Encoding;
+use crate::rule::{Choice, Fault, RuleSet};
+use crate::source::Source;
+
+/// Rules, and whether all of their files could be used.
+pub(super) struct Loaded {
+    pub(super) rules: RuleSet,
+    pub(super) is_whole: bool,
+}
+
+/// The built-in rules and those of files and folders. A fault in a file is told on standard error.
+pub(super) fn load(paths: &[PathBuf]) -> Result<Loaded, Failure> {
+    if paths.is_empty() {
+        return Ok(Loaded { rules: RuleSet::builtin(), is_whole: true });
+    }
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = files.len();
+            for path in yaml_files(path)? {
+                files.push(source(&path)?);
+            }
+            if files.len() == before {
+                return Err(Failure::Told(format!("规则文件夹 {} 里没有 .yaml 文件", read::name(path))));
+            }
+        } else {
+            files.push(source(path)?);
+        }
+    }
+    let (rules, faults) = RuleSet::with_files(&files);
+    for fault in &faults {
+        terminal::say(&told(&files, fault));
+    }
+    Ok(Loaded { rules, is_whole: faults.is_empty() })
+}
+
+/// The rules that the options leave in force.
+pub(super) fn choose(rules: &RuleSet, arguments: &CheckArguments) -> Result<RuleSet, Failure> {
+    let names = |lists: &[super::option::Names]| lists.iter().flat_map(|names| names.0.clone()).collect();
+    let mut choice =
+        Choice { select: names(&arguments.select), ignore: names(&arguments.ignore), severities: Vec::new() };
+    for weight in &arguments.severity {
+        match weight.severity {
+            Some(severity) => choice.severities.push((weight.rule.clone(), severity)),
+            None => choice.ignore.push(weight.rule.clone()),
+        }
+    }
+    rules.configured(&choice).map_err(|unknown| Failure::Told(unknown.to_string()))
+}
+
+fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for entry in WalkBuilder::new(folder).standard_filters(false).hidden(true).build() {
+        let entry = entry.map_err(|error| {
+            let why = error.io_error().map_or_else(|| error.to_string(), read::reason);
+            Failure::unreadable(&read::name(folder), &why)
+        })?;
+        let is_yaml = entry.path().extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+        if is_yaml && entry.file_type().is_some_and(|kind| kind.is_file()) {
+            files.push(entry.into_path());
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn source(path: &Path) -> Result<Source, Failure> {
+    let name = read::name(path);
+    let unreadable = |reason: String| Failure::unreadable(&format!("规则文件 {name}"), &reason);
+    let reading = read::file(path, &Options { charset: Some(Charset::UTF_8) }).map_err(unreadable)?;
+    Ok(reading.source)
+}
+
+/// `path:line:column: 错误: message`, and what to do on a line of its own.
+fn told(files: &[Source], fault: &Fault) -> String {
+    let file = &files[fault.file];
+    let diagnostic = &fault.diagnostic;
+    let place = file.position(diagnostic.primary.span.start, Encoding::Character);
+    let help = diagnostic.help.as_ref().map(|help| format!("\n  {help}")).unwrap_or_default();
+    format!("{}:{}:{}: 错误: {}{help}", file.name(), place.line + 1, place.column + 1, diagnostic.message)
+}

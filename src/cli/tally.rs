@@ -1,0 +1,154 @@
+//! What is counted over all inputs.
+
+use std::collections::BTreeMap;
+
+use super::Exit;
+use crate::diagnostic::Severity;
+use crate::lint::{Coverage, Linted};
+use crate::report::Summary;
+use crate::rule_id::RuleId;
+
+/// Counts of one input or of many.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    summary: Summary,
+    /// Inputs that were read and checked.
+    checked: usize,
+    /// The most rules that one report was held against, in whatever way.
+    rules: usize,
+    /// For rules that did not run on every report: how often they did not apply, and whether they put a question.
+    others: BTreeMap<RuleId, Other>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Other {
+    not_applicable: usize,
+    asks: bool,
+}
+
+impl Tally {
+    /// One report.
+    pub(super) fn of(linted: &Linted) -> Self {
+        let mut tally = Self { checked: 1, ..Self::default() };
+        tally.summary.files = 1;
+        for diagnostic in &linted.diagnostics {
+            *tally.count(diagnostic.severity) += 1;
+        }
+        let Coverage { checked, not_applicable, needs_human } = &linted.coverage;
+        tally.rules = checked + not_applicable.len() + needs_human.len();
+        for (rule, _) in not_applicable {
+            tally.others.insert(rule.clone(), Other { not_applicable: 1, asks: false });
+        }
+        for (rule, _) in needs_human {
+            tally.others.insert(rule.clone(), Other { not_applicable: 0, asks: true });
+        }
+        tally
+    }
+
+    /// One input that could not be read.
+    pub(super) fn unreadable() -> Self {
+        Self { summary: Summary { files: 1, unreadable: 1, ..Summary::default() }, ..Self::default() }
+    }
+
+    /// One file of a walked folder that is no report.
+    pub(super) fn passed_over() -> Self {
+        Self { summary: Summary { passed_over: 1, ..Summary::default() }, ..Self::default() }
+    }
+
+    /// Adds what was counted elsewhere.
+    pub(super) fn add(&mut self, other: Self) {
+        let (sum, more) = (&mut self.summary, other.summary);
+        sum.files += more.files;
+        sum.unreadable += more.unreadable;
+        sum.passed_over += more.passed_over;
+        sum.error += more.error;
+        sum.warning += more.warning;
+        sum.info += more.info;
+        sum.waived += more.waived;
+        self.checked += other.checked;
+        self.rules = self.rules.max(other.rules);
+        for (rule, more) in other.others {
+            let own = self.others.entry(rule).or_default();
+            own.not_applicable += more.not_applicable;
+            own.asks |= more.asks;
+        }
+    }
+
+    /// The counts for users; each rule counts once, as run where it ran on any report.
+    pub(super) fn summary(&self) -> Summary {
+        let asking = self.others.values().filter(|other| other.asks).count();
+        let nowhere = self.others.values().filter(|other| !other.asks && other.not_applicable == self.checked).count();
+        Summary {
+            rules_checked: self.rules.saturating_sub(asking + nowhere),
+            rules_not_applicable: nowhere,
+            rules_needing_human: asking,
+            ..self.summary
+        }
+    }
+
+    /// What the run comes to.
+    pub(super) fn exit(&self, fail_on: Option<Severity>) -> Exit {
+        let Summary { unreadable, error, warning, info, .. } = self.summary;
+        let found = match fail_on {
+            None => 0,
+            Some(Severity::Error) => error,
+            Some(Severity::Warning) => error + warning,
+            Some(Severity::Info) => error + warning + info,
+        };
+        if unreadable > 0 || self.checked == 0 {
+            Exit::Failed
+        } else if found > 0 {
+            Exit::Found
+        } else {
+            Exit::Clean
+        }
+    }
+
+    fn count(&mut self, severity: Severity) -> &mut usize {
+        match severity {
+            Severity::Error => &mut self.summary.error,
+            Severity::Warning => &mut self.summary.warning,
+            Severity::Info => &mut self.summary.info,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn linted(checked: usize, not_applicable: &[&str], needs_human: &[&str]) -> Linted {
+        let rules = |names: &[&str]| {
+            names.iter().map(|name| (RuleId::new(name).expect("well-formed"), String::new())).collect()
+        };
+        let coverage = Coverage { checked, not_applicable: rules(not_applicable), needs_human: rules(needs_human) };
+        Linted { coverage, ..Linted::default() }
+    }
+
+    #[test]
+    fn a_rule_counts_once_over_all_reports() {
+        let mut tally = Tally::default();
+        tally.add(Tally::of(&linted(7, &["a", "b"], &["c"])));
+        tally.add(Tally::of(&linted(8, &["a"], &["c"])));
+        tally.add(Tally::unreadable());
+        tally.add(Tally::passed_over());
+        let Summary {
+            files, unreadable, passed_over, rules_checked, rules_not_applicable, rules_needing_human, ..
+        } = tally.summary();
+        assert_eq!((files, unreadable, passed_over), (3, 1, 1));
+        assert_eq!((rules_checked, rules_not_applicable, rules_needing_human), (8, 1, 1));
+    }
+
+    #[test]
+    fn what_could_not_be_read_outdoes_what_was_found() {
+        let mut tally = Tally::of(&Linted::default());
+        assert_eq!(tally.exit(Some(Severity::Error)), Exit::Clean);
+        tally.summary.warning = 1;
+        assert_eq!(tally.exit(Some(Severity::Error)), Exit::Clean);
+        assert_eq!(tally.exit(Some(Severity::Warning)), Exit::Found);
+        assert_eq!(tally.exit(None), Exit::Clean);
+        tally.add(Tally::unreadable());
+        assert_eq!(tally.exit(None), Exit::Failed);
+        assert_eq!(Tally::passed_over().exit(None), Exit::Failed);
+    }
+}
