@@ -11,6 +11,8 @@ use serde_json::{Map, Value, json};
 mod class;
 #[path = "src/check/literals.rs"]
 mod literals;
+#[path = "src/check/plain.rs"]
+mod plain;
 #[path = "src/rule/table.rs"]
 #[expect(dead_code, reason = "places in the text are for faults of rule files at run time")]
 mod table;
@@ -65,7 +67,7 @@ impl Built {
         for path in yaml_files(folder)? {
             let rows = table::rows(read(&path, None)?).map_err(|error| in_file(&path, error))?;
             let name = stem(&path);
-            if self.tables.insert(name, prepared(rows, false, &path)?.to_string()).is_some() {
+            if self.tables.insert(name, table::on_one_line(&prepared(rows, false, &path)?)).is_some() {
                 return Err(in_file(&path, "another pack has a table of this name"));
             }
         }
@@ -108,7 +110,8 @@ fn prepared(value: Value, is_pattern: bool, path: &Path) -> Outcome<Value> {
     Ok(match value {
         Value::String(source) if is_pattern => {
             let literals = literals::required(&source).map_err(|error| in_file(path, format!("{source}: {error}")))?;
-            json!({ "source": source, "literals": literals })
+            let plain = plain::plain(&source).map_err(|error| in_file(path, error))?;
+            json!({ "source": source, "plain": plain, "literals": literals })
         }
         Value::Array(items) => {
             Value::Array(items.into_iter().map(|item| prepared(item, is_pattern, path)).collect::<Outcome<_>>()?)

@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 
-use super::script::is_han;
 use super::{Check, Finding, Target};
 use crate::document::BlockKind;
 use crate::span::Span;
@@ -129,7 +128,7 @@ fn report(target: &Target<'_>, run: Option<(Class, Span, Option<String>)>, found
 fn classify(character: char) -> Option<(Class, Option<char>)> {
     let code = u32::from(character);
     Some(match code {
-        0xfffd | 0xfffe | 0xffff => (Class::Replacement, None),
+        0xfffd..=0xffff => (Class::Replacement, None),
         0x00..=0x1f | 0x7f => (Class::Control, None),
         // The upper half of Latin-1 in runs: UTF-8 read byte by byte.
         0x80..=0x9f | 0xa1..=0xac | 0xae..=0xb6 | 0xb8..=0xd6 | 0xd8..=0xff => (Class::Mojibake, None),
@@ -153,7 +152,8 @@ fn two(pair: &str) -> Option<(char, char)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Character, MORE_RADICALS, RADICALS, is_han};
+    use super::{Character, MORE_RADICALS, RADICALS};
+    use crate::check::script::is_han;
     use crate::check::marked::{findings, fixed, marks};
 
     const WORDS: &str = "{ mojibake: [锟斤拷], traditional: [國国, 會会, 議议] }";

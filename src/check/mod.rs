@@ -5,6 +5,7 @@ mod literals;
 pub(crate) mod marked;
 mod pattern;
 mod phrase;
+mod plain;
 mod script;
 mod surroundings;
 

@@ -81,7 +81,9 @@ impl Paragraph {
         let certain = matches!(last, '，' | ',' | '、')
             || self.words_left_hanging.iter().any(|word| first.ends_with(word.as_str()))
             || matches!(next, '，' | '。' | '、' | '；' | '”' | '）' | '》');
-        let likely = is_han(next) && second.contains('。') && !self.openings.iter().any(|word| second.starts_with(word.as_str()));
+        let is_year = second.starts_with("20") && second.get(4..).is_some_and(|rest| rest.starts_with('年'));
+        let goes_on = is_han(next) || (next.is_ascii_digit() && is_han(last) && !is_year);
+        let likely = goes_on && second.contains('。') && !self.openings.iter().any(|word| second.starts_with(word.as_str()));
         certain || likely
     }
 
@@ -136,6 +138,7 @@ mod tests {
     fn sentences_cut_in_two_are_found() {
         marks::<Paragraph>(WORDS, &format!("{RUNNING}\n\n⟦群众诉求及时得到解决⟧，确保闭环。"));
         marks::<Paragraph>(WORDS, &format!("（一）{RUNNING}。化解各类矛盾纠纷\n⟦四十余件⟧。"));
+        marks::<Paragraph>(WORDS, &format!("（一）{RUNNING}。审批时限压缩至\n⟦8个工作日⟧。"));
         marks::<Paragraph>(WORDS, &format!("{RUNNING}，\n⟦同时⟧，做好回访。"));
         let text = format!("{RUNNING}\n\n群众满意。");
         assert_eq!(fixed::<Paragraph>(WORDS, &text), format!("{RUNNING}群众满意。"));
@@ -143,7 +146,7 @@ mod tests {
 
     #[test]
     fn lists_headings_and_short_lines_are_left() {
-        for next in ["（二）加强领导。全年学习。", "二是加强领导。", "1.加强领导。", "- 加强领导。", "2025年1月9日", "青禾镇人民政府", "同时，加强领导。"]
+        for next in ["（二）加强领导。全年学习。", "二是加强领导。", "1.加强领导。", "2024年加强领导。", "- 加强领导。", "2025年1月9日", "青禾镇人民政府", "同时，加强领导。"]
         {
             let before = RUNNING.replace('让', "推进工作");
             marks::<Paragraph>(WORDS, &format!("{before}\n{next}"));

@@ -106,10 +106,13 @@ fn is_heading_start(before: &str) -> bool {
     let sentence = sentence.trim_start_matches(|character: char| !character.is_alphanumeric() && character != '（' && character != '(');
     let number = sentence.trim_start_matches(['第', '（', '(']);
     let rest = number.trim_start_matches(|character| {
-        matches!(character, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+        matches!(character, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '零' | '之')
     });
+    if sentence.starts_with('第') && rest.starts_with(['部', '条', '章', '节']) {
+        return true;
+    }
     let digits = number[..number.len() - rest.len()].chars().count();
-    (1..=3).contains(&digits) && rest.starts_with(['、', '）', ')', '.', '．', '部', '是', '条', '章', '节', ' '])
+    (1..=3).contains(&digits) && rest.starts_with(['、', '）', ')', '.', '．', '是', ' '])
 }
 
 /// Three or more short words set apart by white space, as names of people are.
@@ -167,6 +170,7 @@ mod tests {
             "二、存在的不足和原因 一年来，我镇取得一定成绩。",
             "一、 加强领导。二是　压实责任。",
             "第二条 本办法适用于青禾镇。",
+            "第一百零二条 本办法自印发之日起施行。",
             "1 加强领导。",
             "1. 加强领导。",
             "# 标题。",

@@ -108,7 +108,7 @@ impl Loader {
             Ok(rows) => {
                 let name = split(source.name()).1;
                 let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-                self.library.tables.insert(name.to_owned(), rows.to_string());
+                self.library.tables.insert(name.to_owned(), table::on_one_line(&rows));
             }
             Err(misread) => self.misread(index, misread),
         }
@@ -336,10 +336,6 @@ mod tests {
             let filled = table::fill(text, &tables).expect("a known table, or none");
             if let Err(misread) = yaml::read::<RuleFile>(&filled.text) {
                 assert!(text.get(filled.place(misread.span.range())).is_some(), "{text}");
-                assert!(
-                    !place(&filled, |places| Some(&places.check)).is_empty() || !text.contains("check: {"),
-                    "{text}"
-                );
             }
         }
     }

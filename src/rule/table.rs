@@ -59,6 +59,20 @@ pub(crate) fn rows(table: serde_json::Value) -> Result<serde_json::Value, String
     }
 }
 
+/// A value as JSON on one line that YAML takes too: what YAML does not allow as it is stands as `\u…`.
+pub(crate) fn on_one_line(value: &serde_json::Value) -> String {
+    let mut line = String::new();
+    for character in value.to_string().chars() {
+        match character {
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                line.push_str(&format!("\\u{:04x}", u32::from(character)));
+            }
+            _ => line.push(character),
+        }
+    }
+    line
+}
+
 /// Puts the rows where a table is named. A text that is no rule at all stays as it is.
 ///
 /// # Errors
@@ -128,6 +142,14 @@ mod tests {
                 assert!(text[place].starts_with(written), "{text}: {read}");
             }
         }
+    }
+
+    #[test]
+    fn rows_of_odd_characters_are_read_again() {
+        let value = serde_json::json!([{ "plain": "[\u{0}-\u{9f}\u{2028}\u{feff}\u{ffff}\u{10ffff}]\"\\" }]);
+        let text = format!("rows: {}", on_one_line(&value));
+        let read: serde_json::Value = serde_yaml::from_str(&text).expect("YAML");
+        assert_eq!(read["rows"], value);
     }
 
     #[test]
