@@ -1,5 +1,6 @@
 //! Check kinds: each says where something is, and what it saw; none knows ids, severities or sentences.
 
+mod arithmetic;
 mod literals;
 #[cfg(test)]
 pub(crate) mod marked;
@@ -43,6 +44,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Parts that do not make up their total.
+    total::Total,
     /// A question that only a person can answer.
     ask::Ask,
     /// Characters that a report cannot mean.

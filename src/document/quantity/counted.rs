@@ -72,4 +72,3 @@ fn words_before(text: &str, span: Span) -> Option<Span> {
     }
     (!span.is_empty()).then_some(span)
 }
-

@@ -140,7 +140,8 @@ fn per_hundred(text: &str, block: Span, sign: Span) -> Option<Figure> {
         if arabic { arabic_number(text, sign.end, block.end)? } else { chinese_number(text, sign.end, block.end)? };
     let number = Span::new(sign.end, end);
     let span = Span::new(sign.start, end);
-    let figure = Figure { span, number, value, step, approximate: false, unit: Unit::Rate, counter: sign, counts: None };
+    let figure =
+        Figure { span, number, value, step, approximate: false, unit: Unit::Rate, counter: sign, counts: None };
     Some(with_approximation(text, block, &text[block.start..sign.start], figure))
 }
 
@@ -312,7 +313,9 @@ mod tests {
 
     #[test]
     fn the_last_printed_digit_has_a_weight() {
-        for (text, step) in [("12件", 1.0), ("1.2万人次", 1000.0), ("2万份", 10_000.0), ("1.25%", 0.01), ("3.5亿元", 1e7)] {
+        for (text, step) in
+            [("12件", 1.0), ("1.2万人次", 1000.0), ("2万份", 10_000.0), ("1.25%", 0.01), ("3.5亿元", 1e7)]
+        {
             let found = find(text, &plain_blocks(text));
             assert!((found[0].step - step).abs() < step / 1e6, "{text}: {}", found[0].step);
         }
