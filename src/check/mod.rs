@@ -44,6 +44,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Figures that are only estimated.
+    estimate::Estimate,
     /// Parts that do not make up their total.
     total::Total,
     /// A question that only a person can answer.

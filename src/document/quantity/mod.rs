@@ -165,7 +165,7 @@ fn ends_other_word(before: &str, word: &str) -> bool {
     let previous = before[..before.len() - word.len()].chars().next_back().unwrap_or(' ');
     match word {
         "近" => "最附邻临靠亲就".contains(previous),
-        "约" => "节公条预契合续违签履解邀特相之制".contains(previous),
+        "约" => "节公条预契合续违签履解邀特相之制民规盟誓租婚缔集简失毁".contains(previous),
         "超" => "赶反".contains(previous),
         _ => false,
     }
@@ -308,6 +308,7 @@ mod tests {
     fn near_is_not_recent() {
         assert_eq!(figures("最近3次会议"), ["3次|3|次|会议"]);
         assert_eq!(figures("节约2万元"), ["2万元|20000|万元|节约"]);
+        assert_eq!(figures("村规民约4件"), ["4件|4|件|村规民约"]);
         assert_eq!(figures("接近30件"), ["接近30件|~30|件|-"]);
     }
 
