@@ -44,6 +44,10 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Rates that their figures contradict, that are above the whole, or of nothing.
+    rate::Rate,
+    /// Enumerations 一是…二是….
+    enumeration::Enumeration,
     /// Figures that are only estimated.
     estimate::Estimate,
     /// Parts that do not make up their total.

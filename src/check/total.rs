@@ -313,6 +313,5 @@ fn clause_start(document: &Document, sentence: Span, offset: usize) -> usize {
 
 /// How far back from an offset is looked: to the start of the sentence, but no further than makes sense.
 fn reach(document: &Document, sentence: Span, offset: usize) -> usize {
-    let start = sentence.start.max(offset.saturating_sub(REACH));
-    (start..=offset).find(|&at| document.text().is_char_boundary(at)).unwrap_or(offset)
+    sentence.start.max(document.text().ceil_char_boundary(offset.saturating_sub(REACH)))
 }
