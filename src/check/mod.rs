@@ -44,6 +44,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Changes from one figure to another.
+    growth::Growth,
     /// Rates that their figures contradict, that are above the whole, or of nothing.
     rate::Rate,
     /// Enumerations 一是…二是….

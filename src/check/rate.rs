@@ -104,9 +104,8 @@ fn share(part: &Figure, whole: &Figure) -> Option<f64> {
 }
 
 /// Within one unit of the last printed digit.
-fn close(document: &Document, rate: &Figure, share: f64) -> bool {
-    let unit = 10_f64.powi(-i32::try_from(decimals(document, rate)).unwrap_or(0));
-    (rate.value - share).abs() < unit + 1e-6
+fn close(rate: &Figure, share: f64) -> bool {
+    (rate.value - share).abs() < rate.step + 1e-6
 }
 
 impl Rate {
@@ -126,7 +125,7 @@ impl Rate {
         let before = document.figures_in(Span::new(from.min(own.start), own.start));
         let counts = || before.iter().rev().take(MOST).filter(|figure| figure.unit == FigureUnit::Count);
         let fits = |part: &Figure, whole: &Figure| {
-            part.span != whole.span && share(part, whole).is_some_and(|share| close(document, rate, share))
+            part.span != whole.span && share(part, whole).is_some_and(|share| close(rate, share))
         };
         if counts().any(|part| counts().any(|whole| like_counter(document, part, whole) && fits(part, whole))) {
             return None;
