@@ -20,7 +20,7 @@ const CRATE: &str = "jieba-rs";
 /// The version that Cargo.toml asks for.
 const VERSION: &str = "0.11.0";
 
-/// How often a domain word is taken to be: often enough that it is not cut into words of their own.
+/// How often a domain word is taken to be at least: often enough that it is not cut into words of their own.
 const DOMAIN: u64 = 1000;
 
 /// Writes the dictionary, unless one made of the same words is there.
@@ -54,7 +54,8 @@ fn map(dictionary: &str, domain: &Value) -> Outcome<Vec<u8>> {
     for row in domain["rows"].as_array().into_iter().flatten() {
         let class = class_of(row["class"].as_str().unwrap_or_default());
         for word in row["words"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            entries.insert(word, (DOMAIN, class));
+            let frequency = entries.get(word).map_or(DOMAIN, |(frequency, _)| DOMAIN.max(*frequency));
+            entries.insert(word, (frequency, class));
         }
     }
     let total: u64 = entries.values().map(|(frequency, _)| frequency).sum();

@@ -44,6 +44,10 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Counters whose number is missing.
+    blank::Blank,
+    /// Parts of a section that tell no figure.
+    quantified::Quantified,
     /// Changes from one figure to another.
     growth::Growth,
     /// Rates that their figures contradict, that are above the whole, or of nothing.

@@ -73,7 +73,10 @@ mod tests {
             table["rows"].as_array().expect("rows").iter().flat_map(|row| row["words"].as_array().expect("words"))
         {
             let word = word.as_str().expect("a word");
-            jieba.add_word(word, Some(1000), None);
+            let packed = dictionary().get(word).expect("the build script added it");
+            let (frequency, _) = class::unpack(packed);
+            assert!(frequency >= 1000, "{word}");
+            jieba.add_word(word, usize::try_from(frequency).ok(), None);
         }
         jieba
     }
