@@ -108,7 +108,10 @@ fn mixed(document: &Document, found: &mut Vec<Finding>) {
     if figures.iter().all(in_digits) {
         return;
     }
-    let key = |figure: &Figure| (document.slice(figure.counter), figure.value.to_bits());
+    let key = |figure: &Figure| {
+        let inside = Span::new(figure.number.end.min(figure.counter.start), figure.counter.start);
+        (document.slice(figure.counter), figure.value.to_bits(), document.slice(inside).trim())
+    };
     let estimates = figures.iter().filter(|figure| figure.approximate && in_digits(figure));
     let estimates: BTreeMap<_, Span> = estimates.map(|figure| (key(figure), figure.span)).collect();
     for (index, figure) in figures.iter().enumerate() {
@@ -140,7 +143,8 @@ fn are_listed(document: &Document, numeral: &Figure, digits: &Figure) -> bool {
         document.text()[figure.span.end..].chars().next().is_none_or(|next| !next.is_alphanumeric())
     };
     // 一 and 两 are written out anywhere: 每季度召开一次, 两名干部.
-    let plain = !document.slice(numeral.number).starts_with(['一', '两']) || numeral.value > 9.0;
+    let idiom = document.slice(numeral.number).starts_with(['一', '两']) && numeral.value <= 9.0;
+    let plain = !numeral.approximate && !idiom;
     let one_mark = slice.chars().filter(|one| matches!(one, '，' | ',' | '、')).count() == 1;
     plain && one_mark && ends(first) && ends(second) && !slice.contains(['。', '；', ';', '\n', '：', '（', '“'])
 }

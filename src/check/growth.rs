@@ -97,8 +97,9 @@ impl Growth {
         // y，比上年的 x 增长 c
         let by = by?;
         let words = document.slice(Span::new(second.span.end, by.span.start));
-        let compared = between.contains(['比', '较']) && between.chars().filter(|one| "，,".contains(*one)).count() <= 1;
-        let direct = words.chars().count() <= 6 && !words.contains(['，', ',', '、']);
+        let clause = between.rsplit(['，', ',']).next().unwrap_or_default().trim();
+        let compared = clause.starts_with(['比', '较']) && !["比重", "比例", "较好", "较为"].iter().any(|word| clause.starts_with(word));
+        let direct = words.chars().count() <= 6 && !words.contains(['，', ',', '、', '到', '至', '为']);
         let grew = self.direction(words).filter(|_| compared && direct)?;
         Some(Change { from: second, to: first, by: Some(by), grew })
     }

@@ -1,6 +1,7 @@
 //! Check kinds: each says where something is, and what it saw; none knows ids, severities or sentences.
 
 mod arithmetic;
+mod claim;
 mod literals;
 #[cfg(test)]
 pub(crate) mod marked;
@@ -44,6 +45,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// The same thing counted twice with different values.
+    consistency::Consistency,
     /// Counters whose number is missing.
     blank::Blank,
     /// Parts of a section that tell no figure.

@@ -139,7 +139,10 @@ impl Rate {
         let mut wholes = counts().skip(1).filter(|whole| like_counter(document, part, whole));
         let whole = wholes.find(|whole| whole.value >= part.value && whole.value > 0.0)?;
         let between = &text[whole.span.end..part.span.start];
-        let one_thing = !between.contains(['；', ';', '：']) && (between.len() <= 90 || between.contains("其中"));
+        let other_rate = document.figures_in(Span::new(whole.span.end, part.span.start)).iter().any(|other| other.unit == FigureUnit::Rate);
+        let parts = between.find("其中").map(|at| &between[..at]);
+        let listed = parts.is_some_and(|before| !before.contains(char::is_alphanumeric));
+        let one_thing = !between.contains(['；', ';', '：']) && !other_rate && (between.len() <= 90 || listed);
         if !named || !beside || !one_thing || whole.approximate {
             return None;
         }

@@ -92,7 +92,7 @@ pub(super) fn read(rest: &str) -> Option<(&str, Unit)> {
 pub(super) fn counts_by_numeral(before: &str, value: f64, counter: &str, after: &str) -> bool {
     let previous = before.chars().next_back().unwrap_or(' ');
     let plain = PLAIN.contains(&counter)
-        && !"第每同统唯任某之如进不周“这那各另上下首逐高成为办再又".contains(previous)
+        && !"第每同统唯任某之如进不周“这那各另上下首逐高成为办再又前后".contains(previous)
         && !after.starts_with(['生', '性', '序', '要', '年', '类', '级', '般', '心']);
     let ends_clause = || after.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric());
     match () {

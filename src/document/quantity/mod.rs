@@ -175,7 +175,7 @@ fn ends_other_word(before: &str, word: &str) -> bool {
 fn is_other_number(before: &str) -> bool {
     let mut characters = before.chars().rev();
     let previous = characters.next().unwrap_or(' ');
-    let range = matches!(previous, '至' | '到') && characters.next().is_some_and(|one| starts_number(one));
+    let range = matches!(previous, '至' | '到') && characters.next().is_some_and(starts_number);
     range || "第+＋-—–.～~〔“‘/".contains(previous) || previous.is_ascii_alphabetic()
 }
 
