@@ -1,5 +1,7 @@
 //! Check kinds: each says where something is, and what it saw; none knows ids, severities or sentences.
 
+mod arithmetic;
+mod claim;
 mod day;
 mod literals;
 #[cfg(test)]
@@ -16,6 +18,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Edit, Label};
 use crate::document::{Document, Level, Vocabulary};
 use crate::span::Span;
+use crate::word::Words;
 
 pub use day::Day;
 pub use pattern::{Groups, Pattern, literals_of_all};
@@ -45,6 +48,22 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// The same thing counted twice with different values.
+    consistency::Consistency,
+    /// Counters whose number is missing.
+    blank::Blank,
+    /// Parts of a section that tell no figure.
+    quantified::Quantified,
+    /// Changes from one figure to another.
+    growth::Growth,
+    /// Rates that their figures contradict, that are above the whole, or of nothing.
+    rate::Rate,
+    /// Enumerations 一是…二是….
+    enumeration::Enumeration,
+    /// Figures that are only estimated.
+    estimate::Estimate,
+    /// Parts that do not make up their total.
+    total::Total,
     /// A question that only a person can answer.
     ask::Ask,
     /// Characters that a report cannot mean.
@@ -180,6 +199,8 @@ pub struct Context {
     pub level: Level,
     /// Other towns that a report could be mixed up with: of the overlay, or of the reports checked together.
     pub towns: Vec<String>,
+    /// Cuts text into words; shared by all reports of a run.
+    pub words: Words,
 }
 
 /// One thing that a check saw.

@@ -192,11 +192,16 @@ fn counts(character: char) -> bool {
     character.is_alphanumeric()
 }
 
+/// Every so many tokens a window is remembered: a run of `length` holds one of them whole.
+const STRIDE: usize = 8;
+
 /// Runs of at least `length` tokens that stood before, from left to right and apart from each other.
 fn runs(tokens: &[Token], length: usize) -> Vec<Pair> {
-    let mut first_seen: HashMap<u64, usize, BuildHasherDefault<Mixed>> = HashMap::default();
+    let mut remembered: HashMap<u64, usize, BuildHasherDefault<Mixed>> = HashMap::default();
     let mut pairs = Vec::new();
-    let highest = (1..length).fold(1_u64, |power, _| power.wrapping_mul(BASE));
+    let stride = if length > 2 * STRIDE { STRIDE } else { 1 };
+    let window = length + 1 - stride;
+    let highest = (1..window).fold(1_u64, |power, _| power.wrapping_mul(BASE));
     let (mut start, mut hash) = (0, 0_u64);
     let mut at = 0;
     while at < tokens.len() {
@@ -207,28 +212,42 @@ fn runs(tokens: &[Token], length: usize) -> Vec<Pair> {
         };
         hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(character));
         at += 1;
-        if at - start < length {
+        if at - start < window {
             continue;
         }
-        let later = at - length;
-        let earlier = *first_seen.entry(hash).or_insert(later);
-        let same = |from: usize, until: usize| {
-            (from..until).take_while(|&step| {
-                let token = tokens.get(later + step).and_then(|token| token.character);
-                earlier + step < later && token.is_some() && token == tokens[earlier + step].character
-            })
-        };
-        if earlier + length <= later && same(0, length).count() == length {
-            let whole = length + same(length, usize::MAX).count();
-            pairs.push(Pair { earlier, later, length: whole });
-            at = later + whole;
-            (start, hash) = (at, 0);
-            continue;
+        let later = at - window;
+        match remembered.get(&hash) {
+            Some(&earlier) => {
+                if let Some(pair) = grown(tokens, earlier, later, start).filter(|pair| pair.length >= length) {
+                    at = pair.later + pair.length;
+                    pairs.push(pair);
+                    (start, hash) = (at, 0);
+                    continue;
+                }
+            }
+            None if later.is_multiple_of(stride) => {
+                remembered.insert(hash, later);
+            }
+            None => {}
         }
         let leaving = tokens[later].character.map_or(0, u64::from);
         hash = hash.wrapping_sub(leaving.wrapping_mul(highest));
     }
     pairs
+}
+
+/// The run around two places that are the same, as far as they are; the later one does not reach back before `from`,
+/// nor the earlier one into it.
+fn grown(tokens: &[Token], earlier: usize, later: usize, from: usize) -> Option<Pair> {
+    let same = |one: usize, other: usize| {
+        let character = tokens.get(other).and_then(|token| token.character);
+        character.is_some() && character == tokens[one].character
+    };
+    let most = (later - from).min(earlier);
+    let back = (1..=most).take_while(|&step| same(earlier - step, later - step)).count();
+    let (earlier, later) = (earlier - back, later - back);
+    let length = (0..).take_while(|&step| earlier + step < later && same(earlier + step, later + step)).count();
+    (length > back).then_some(Pair { earlier, later, length })
 }
 
 /// For the polynomial over the characters of a window.

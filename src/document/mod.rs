@@ -120,6 +120,14 @@ impl Document {
         self.lazy.figures.get_or_init(|| quantity::find(self.text(), &self.blocks))
     }
 
+    /// The figures that stand in a span, in order.
+    pub fn figures_in(&self, span: Span) -> &[Figure] {
+        let figures = self.figures();
+        let first = figures.partition_point(|figure| figure.span.start < span.start);
+        let inside = figures[first..].partition_point(|figure| figure.span.end <= span.end);
+        &figures[first..first + inside]
+    }
+
     /// Dates as written, in order.
     pub fn dates(&self) -> &[Date] {
         self.lazy.dates.get_or_init(|| date::find(self.text()))

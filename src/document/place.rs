@@ -47,9 +47,12 @@ pub(super) fn bounds(document: &Document) -> Vec<usize> {
     let named = [title, document.salutation, document.signature, date].into_iter().flatten();
     let mut bounds: Vec<usize> = document.blocks.iter().map(|block| block.span.start).collect();
     bounds.extend(named.flat_map(|span| [span.start, span.end, span.end.max(span.start + 1)]));
-    bounds.extend(document.sections.iter().flat_map(|section| {
-        [section.span.start, section.line.start, section.line.end, section.body.end]
-    }));
+    bounds.extend(
+        document
+            .sections
+            .iter()
+            .flat_map(|section| [section.span.start, section.line.start, section.line.end, section.body.end]),
+    );
     bounds.sort();
     bounds.dedup();
     bounds

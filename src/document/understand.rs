@@ -131,9 +131,8 @@ fn evidence(document: &Document, roles: &Roles<'_>) -> Vec<Evidence> {
         if document.sections.iter().any(|section| section.has_role(&form.role)) {
             continue;
         }
-        let may_tell = |content: &&ContentForm| {
-            content.words.iter().all(|group| group.iter().any(|word| document.may_hold(word)))
-        };
+        let may_tell =
+            |content: &&ContentForm| content.words.iter().all(|group| group.iter().any(|word| document.may_hold(word)));
         let ways: Vec<&ContentForm> = form.content.iter().filter(may_tell).collect();
         if ways.is_empty() {
             continue;

@@ -107,7 +107,8 @@ impl Matcher {
             let tables = if lead & 0xF0 == 0xE0 {
                 at += 3;
                 let two = (bytes[start + 1], bytes[start + 2]);
-                let character = usize::from(lead & 0xF) << 12 | usize::from(two.0 & 0x3F) << 6 | usize::from(two.1 & 0x3F);
+                let character =
+                    usize::from(lead & 0xF) << 12 | usize::from(two.0 & 0x3F) << 6 | usize::from(two.1 & 0x3F);
                 let has = |bits: &[u64]| bits[character / 64] >> (character % 64) & 1 == 1;
                 let long = has(&self.starts.long) && self.starts.has_head(&bytes[start..]);
                 u8::from(has(&self.starts.short)) << SHORT | if long { LONG } else { 0 }
