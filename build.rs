@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
+#[path = "src/word/class.rs"]
+#[expect(dead_code, unreachable_pub, reason = "the program reads what this script packs")]
+mod class;
 #[path = "src/check/literals.rs"]
 mod literals;
 #[path = "src/check/plain.rs"]
@@ -13,12 +16,16 @@ mod plain;
 #[path = "src/rule/table.rs"]
 #[expect(dead_code, reason = "places in the text are for faults of rule files at run time")]
 mod table;
+#[path = "build/words.rs"]
+mod words;
 
 /// What goes wrong, with the file it goes wrong in.
 type Outcome<T> = Result<T, String>;
 
 fn main() {
     println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/word/class.rs");
     if let Err(error) = build() {
         println!("cargo::error={}", error.replace('\n', " "));
     }
@@ -27,6 +34,7 @@ fn main() {
 fn build() -> Outcome<()> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").map_err(|error| error.to_string())?).join("rules");
     let out = PathBuf::from(std::env::var("OUT_DIR").map_err(|error| error.to_string())?);
+    words::write(&out, &root.join("gongwen/data/words.yaml"))?;
     let mut built = Built::default();
     let packs = entries(&root)?;
     for pack in packs.iter().filter(|pack| pack.is_dir()) {

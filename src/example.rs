@@ -107,6 +107,8 @@ fn come_out(rules: &RuleSet, rule: &Rule, example: &Example, good: bool) -> Resu
         stage: example.stage.unwrap_or_default(),
         year: example.year,
         level: example.level.unwrap_or_default(),
+        towns: example.towns.clone(),
+        ..Context::default()
     };
     let diagnostics = lint_by(&document, &tried, rules.vocabularies(), &context);
     let own: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.rule == *rule.id()).collect();

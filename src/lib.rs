@@ -17,6 +17,7 @@ mod rule_id;
 mod scan;
 mod source;
 mod span;
+pub mod word;
 
 pub use diagnostic::{Applicability, Basis, Diagnostic, Edit, Fix, Label, Severity};
 pub use document::Document;

@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "span",
     "scan",
     "line_index",
     "source",
     "rule_id",
     "diagnostic",
+    "word",
     "document",
     "input",
     "check",

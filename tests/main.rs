@@ -4,4 +4,6 @@
 mod cli;
 mod layers;
 mod outlines;
+#[cfg(feature = "cli")]
+mod reports;
 mod rules;

@@ -52,8 +52,8 @@ fn end_punctuation(document: &Document, found: &mut Vec<Finding>) {
         let line = document.slice(section.line);
         let mark = line.chars().next_back().filter(|mark| matches!(mark, '；' | '：' | '，' | '。' | ';' | ':' | ',' | '、'));
         let Some(mark) = mark else { continue };
-        // 1. … ； is an item of a list.
-        if section.level > 2 && !section.has_text() {
+        // 1. … ； is an item of a list, （一）…。 with nothing under it a paragraph of one sentence.
+        if (section.level > 2 || mark == '。') && !section.has_text() {
             continue;
         }
         let span = Span::new(section.line.end - mark.len_utf8(), section.line.end);

@@ -1,5 +1,8 @@
 //! Check kinds: each says where something is, and what it saw; none knows ids, severities or sentences.
 
+mod arithmetic;
+mod claim;
+mod day;
 mod literals;
 #[cfg(test)]
 pub(crate) mod marked;
@@ -7,6 +10,7 @@ mod pattern;
 mod phrase;
 mod plain;
 mod script;
+mod statute;
 mod surroundings;
 
 use serde::Deserialize;
@@ -14,7 +18,9 @@ use serde::Deserialize;
 use crate::diagnostic::{Edit, Label};
 use crate::document::{Document, Level, Vocabulary};
 use crate::span::Span;
+use crate::word::Words;
 
+pub use day::Day;
 pub use pattern::{Groups, Pattern, literals_of_all};
 pub use phrase::Unit;
 pub use surroundings::Surroundings;
@@ -42,6 +48,22 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// The same thing counted twice with different values.
+    consistency::Consistency,
+    /// Counters whose number is missing.
+    blank::Blank,
+    /// Parts of a section that tell no figure.
+    quantified::Quantified,
+    /// Changes from one figure to another.
+    growth::Growth,
+    /// Rates that their figures contradict, that are above the whole, or of nothing.
+    rate::Rate,
+    /// Enumerations 一是…二是….
+    enumeration::Enumeration,
+    /// Figures that are only estimated.
+    estimate::Estimate,
+    /// Parts that do not make up their total.
+    total::Total,
     /// A question that only a person can answer.
     ask::Ask,
     /// Characters that a report cannot mean.
@@ -78,9 +100,30 @@ kinds! {
     substitution::Substitution,
     /// The years in the titles of plans and outlines.
     title_years::TitleYears,
+    /// The years that title, opening and headings name.
+    year::Year,
+    /// The date of issue, and dates that do not exist.
+    date::Date,
+    /// Sentences that tell of a year before the report year.
+    stale::Stale,
+    /// Meetings, plans and laws named at the wrong time.
+    event::Event,
+    /// Numbers that belong to one person.
+    identifier::Identifier,
+    /// The same word twice in a row.
+    repetition::Repetition,
+    /// Passages that stand twice.
+    passage::Passage,
+    /// Names of towns.
+    town::Town,
+    /// Titles of laws and the like.
+    citation::Citation,
     /// Marks of half width in Chinese text, and figures of full width.
     width::Width,
 }
+
+/// Most places that a check of words or marks names in one report; no report that anyone wrote has as many.
+pub(crate) const MOST: usize = 100_000;
 
 /// A kind of check with its parameters.
 pub trait Check: Send + Sync {
@@ -154,6 +197,10 @@ pub struct Context {
     pub year: Option<i32>,
     /// The level: given, or read from the text.
     pub level: Level,
+    /// Other towns that a report could be mixed up with: of the overlay, or of the reports checked together.
+    pub towns: Vec<String>,
+    /// Cuts text into words; shared by all reports of a run.
+    pub words: Words,
 }
 
 /// One thing that a check saw.

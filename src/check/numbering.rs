@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
-use crate::document::{Document, HeadingForm, Mark, Number, NumberStyle, Section};
+use crate::document::{Document, HeadingForm, Mark, Number, NumberStyle, Section, chinese_numeral};
 
 /// What is wrong with heading numbers.
 #[derive(Debug, Deserialize)]
@@ -60,20 +60,10 @@ fn right_form(document: &Document, number: Number) -> String {
     }
 }
 
-fn chinese(value: u32) -> String {
-    const DIGITS: [&str; 11] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    match value {
-        1..=10 => DIGITS[value as usize].to_owned(),
-        11..=19 => format!("十{}", DIGITS[(value - 10) as usize]),
-        20..=99 => format!("{}十{}", DIGITS[(value / 10) as usize], DIGITS[(value % 10) as usize]),
-        _ => value.to_string(),
-    }
-}
-
 /// A number of a style with another value.
 fn with_value(document: &Document, like: Number, value: u32) -> String {
     let arabic = document.slice(like.digits).starts_with(|digit: char| digit.is_ascii_digit() || ('０'..='９').contains(&digit));
-    let digits = if arabic { value.to_string() } else { chinese(value) };
+    let digits = if arabic { value.to_string() } else { chinese_numeral(value) };
     match like.style {
         NumberStyle::Part => format!("第{digits}部分"),
         NumberStyle::Chinese => format!("{digits}、"),

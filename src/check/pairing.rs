@@ -36,6 +36,8 @@ struct Single {
 
 /// How many blocks away a partner may stand.
 const REACH: usize = 3;
+/// After so many marks without a partner in one block, what follows tells nothing more.
+const MOST: usize = 32;
 
 impl Check for Pairing {
     fn faults(&self) -> Vec<String> {
@@ -53,7 +55,7 @@ impl Check for Pairing {
         }
         let anew: Vec<Single> = singles.iter().copied().filter(|&single| self.goes_on(text, &blocks, &singles, single)).collect();
         join_over_borders(&mut singles);
-        singles.retain(|single| !anew.iter().any(|other| other.span == single.span));
+        singles.retain(|single| anew.binary_search_by_key(&single.span, |other| other.span).is_err());
         for single in singles {
             let marks: Vec<char> = self.pairs[single.pair].chars().collect();
             let (mark, missing) = if single.opens { (marks[0], marks[1]) } else { (marks[1], marks[0]) };
@@ -66,9 +68,9 @@ impl Check for Pairing {
 fn join_over_borders(singles: &mut Vec<Single>) {
     let mut kept: Vec<Single> = Vec::new();
     for &single in singles.iter() {
-        let partner = kept.iter().rposition(|other| {
-            !single.opens && other.opens && other.pair == single.pair && single.block - other.block <= REACH
-        });
+        let near = kept.partition_point(|other| other.block + REACH < single.block);
+        let is_partner = |other: &Single| !single.opens && other.opens && other.pair == single.pair;
+        let partner = kept[near..].iter().rposition(is_partner).map(|index| near + index);
         match partner {
             Some(index) => {
                 kept.remove(index);
@@ -100,9 +102,11 @@ impl Pairing {
         let (Some(opening), Some(closing)) = (marks.next(), marks.next()) else { return false };
         let Some(next) = blocks.get(single.block + 1) else { return false };
         let block = &text[next.range()];
-        let is_open = |other: &Single| other.block == single.block + 1 && other.opens && other.pair == single.pair;
+        let is_open = |other: &Single| other.opens && other.pair == single.pair;
+        let first = singles.partition_point(|other| other.block <= single.block);
+        let mut after = singles[first..].iter().take_while(|other| other.block == single.block + 1);
         let to_the_end = block.trim_end_matches(['。', '！', '？']).ends_with(closing);
-        single.opens && block.starts_with(opening) && (to_the_end || singles.iter().any(is_open))
+        single.opens && block.starts_with(opening) && (to_the_end || after.any(is_open))
     }
 }
 
@@ -114,6 +118,9 @@ fn singles(text: &str, index: usize, block: Span, marks: &[(char, usize, bool)],
             continue;
         }
         let Some(&(_, pair, opens)) = marks.iter().find(|(mark, ..)| *mark == character) else { continue };
+        if singles.len() - first >= MOST {
+            break;
+        }
         let start = block.start + at;
         let single = Single { pair, opens, block: index, span: Span::new(start, start + character.len_utf8()) };
         let partner = singles[first..].iter().rposition(|other| !opens && other.opens && other.pair == pair);

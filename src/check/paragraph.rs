@@ -138,11 +138,11 @@ mod tests {
     use crate::check::marked::{fixed, marks};
 
     const WORDS: &str = "{ words_left_hanging: [让], openings: [同时], lead_ins: [如下] }";
-    const RUNNING: &str = "围绕矛盾纠纷化解，用好镇综治中心平台作用，强化调度会商分析，让";
+    const RUNNING: &str = "青禾镇围绕河道采砂和违法建设，组织三支队伍轮班巡查，让";
 
     #[test]
     fn sentences_cut_in_two_are_found() {
-        marks::<Paragraph>(WORDS, &format!("{RUNNING}\n\n⟦群众诉求及时得到解决⟧，确保闭环。"));
+        marks::<Paragraph>(WORDS, &format!("{RUNNING}\n\n⟦沿河村民安心生产⟧，秩序良好。"));
         marks::<Paragraph>(WORDS, &format!("（一）{RUNNING}。化解各类矛盾纠纷\n⟦四十余件⟧。"));
         marks::<Paragraph>(WORDS, &format!("（一）{RUNNING}。审批时限压缩至\n⟦8个工作日⟧。"));
         marks::<Paragraph>(WORDS, &format!("{RUNNING}，\n⟦同时⟧，做好回访。"));
@@ -158,10 +158,10 @@ mod tests {
             marks::<Paragraph>(WORDS, &format!("{before}\n{next}"));
         }
         for quiet in [
-            "（一）围绕矛盾纠纷化解，用好综治中心平台作用，强化调度会商\n全年化解纠纷12件。",
+            "（一）围绕河道采砂和违法建设，组织三支队伍轮班巡查值守\n全年查处案件12件。",
             "青禾河水清又清\n两岸稻花阵阵香。",
-            "围绕矛盾纠纷化解，用好镇综治中心平台作用，现将情况报告如下\n全年化解纠纷12件。",
-            "围绕矛盾纠纷化解，用好镇综治中心平台作用，强化调度会商分析。\n全年化解纠纷12件。",
+            "围绕河道采砂和违法建设，组织三支队伍轮班巡查，现将情况报告如下\n全年查处案件12件。",
+            "围绕河道采砂和违法建设，组织三支队伍轮班巡查，强化值守。\n全年查处案件12件。",
         ] {
             marks::<Paragraph>(WORDS, quiet);
         }

@@ -136,7 +136,7 @@ impl Pattern {
             self.small.get_or_init(make).as_ref().map(Engine::Small)
         };
         let large = || self.large.get_or_init(|| regex::Regex::new(&self.source).ok()).as_ref().map(Engine::Large);
-        if self.read.load(Ordering::Relaxed) < SMALL {
+        if self.read.load(Ordering::Relaxed) + more < SMALL {
             self.read.fetch_add(more, Ordering::Relaxed);
             small().or_else(large)
         } else {
@@ -310,8 +310,10 @@ mod tests {
             };
             let before = read();
             assert!(!before.is_empty(), "{source}");
-            assert!(matches!(pattern.engine(SMALL), Some(Engine::Small(_))) == pattern.plain.is_some(), "{source}");
-            assert!(matches!(pattern.engine(0), Some(Engine::Large(_))), "{source}");
+            assert!(matches!(pattern.engine(SMALL / 2), Some(Engine::Small(_))) == pattern.plain.is_some(), "{source}");
+            // A long text is not read by the small engine at all.
+            assert!(matches!(pattern.engine(SMALL), Some(Engine::Large(_))), "{source}");
+            pattern.read.store(SMALL, Ordering::Relaxed);
             assert_eq!(before, read(), "{source}");
         }
     }

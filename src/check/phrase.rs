@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use serde::Deserialize;
 
-use super::{Groups, Pattern, Target};
+use super::{Groups, MOST, Pattern, Target};
 use crate::document::{BlockKind, Document};
 use crate::span::Span;
 
@@ -74,6 +74,7 @@ pub(super) fn find<'a, 't>(
     };
     matches.retain(|found| !found.span.is_empty() && is_language(target.document, found.span.start));
     matches.sort_by_key(|found| (found.span.start, Reverse(found.span.end), found.phrase));
+    matches.truncate(MOST);
     matches
 }
 
@@ -98,7 +99,8 @@ pub(super) fn unit_at(document: &Document, offset: usize, unit: Unit) -> Span {
     }
 }
 
-fn is_language(document: &Document, offset: usize) -> bool {
+/// Whether the block at a place is read as language.
+pub(super) fn is_language(document: &Document, offset: usize) -> bool {
     document.block_at(offset).is_some_and(|block| block.kind != BlockKind::Raw)
 }
 

@@ -159,7 +159,9 @@ fn empty(document: &Document, found: &mut Vec<Finding>) {
     let is_empty = |index: usize, section: &DocumentSection| {
         let has_child = sections.get(index + 1).is_some_and(|next| next.parent == Some(index));
         let has_text = document.slice(section.body).chars().any(char::is_alphanumeric);
-        section.form != HeadingForm::Item && !has_child && !has_text
+        // （一）认真谋划…。 with nothing under it is a paragraph of one sentence.
+        let is_sentence = document.slice(section.line).ends_with('。');
+        section.form != HeadingForm::Item && !is_sentence && !has_child && !has_text
     };
     // For each section, how many sections of level 2 it has, and how many of them are empty.
     let mut families = vec![(0_usize, 0_usize); sections.len()];
@@ -189,13 +191,15 @@ impl Section {
         let own: Vec<&DocumentSection> =
             document.with_role(&form.role).filter(|section| !section.inferred).collect();
         let first = own.first()?;
-        let inside = |span: Span| own.iter().any(|section| section.line.end <= span.start && span.end <= section.span.end);
         let characters: usize = own
             .iter()
             .map(|section| document.slice(Span::new(section.line.end, section.span.end.max(section.line.end))))
             .map(|text| characters(text.as_bytes()) - signs(text).filter(|(_, sign)| sign.is_whitespace()).count())
             .sum();
-        let sentences = document.sentences().iter().filter(|sentence| inside(**sentence)).count();
+        let all = document.sentences();
+        let until = |offset: usize| all.partition_point(|sentence| sentence.start < offset);
+        let sentences: usize =
+            own.iter().map(|section| until(section.span.end).saturating_sub(until(section.line.end))).sum();
         // An empty section is another matter.
         let thin = characters > 0 && (characters < self.characters || sentences < self.sentences);
         thin.then(|| {

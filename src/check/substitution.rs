@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::phrase::{self, Match, Phrase, Unit};
 use super::surroundings::Surroundings;
 use super::{Check, Finding, Pattern, Target};
+use crate::document::Level;
 
 /// Use this wording instead of that. The rule's words may use `{right}`, `{note}` and `{source}` of the row.
 ///
@@ -60,6 +61,9 @@ pub struct Row {
     /// The first report year to which it applies; a report of unknown year is taken for a recent one.
     #[serde(default)]
     pub from: Option<i32>,
+    /// The levels of reports to which it applies (乡, 镇, 街道 …); empty: all. A report of unknown level is left.
+    #[serde(default)]
+    pub levels: Vec<Level>,
     /// Which of the rule's variants speaks.
     #[serde(default)]
     pub variant: Option<String>,
@@ -84,6 +88,9 @@ impl Substitution {
         let row = &self.rows[place.phrase];
         let holds = |surroundings: &Surroundings| surroundings.hold(target.document, place.span);
         if row.from.zip(target.context.year).is_some_and(|(first, year)| year < first) {
+            return false;
+        }
+        if !row.levels.is_empty() && !row.levels.contains(&target.context.level) {
             return false;
         }
         let everywhere = self.only.is_empty() && row.only.is_empty();
@@ -136,6 +143,7 @@ mod tests {
     use super::Substitution;
     use crate::check::Context;
     use crate::check::marked::{findings, findings_in, fixed, marks};
+    use crate::document::Level;
 
     const ROWS: &str = "rows:
 - { wrong: [布署, 步署], right: 部署 }
@@ -170,6 +178,14 @@ mod tests {
         let rows = "rows: [{ wrong: [廉洁高效], right: 智能高效, from: 2021 }]";
         let count = |year| findings_in::<Substitution>(rows, "廉洁高效", &Context { year, ..Context::default() }).len();
         assert_eq!([count(Some(2020)), count(Some(2021)), count(None)], [0, 1, 1]);
+    }
+
+    #[test]
+    fn a_row_may_be_for_some_levels() {
+        let rows = "rows: [{ wrong: [我乡], levels: [镇] }]";
+        let count =
+            |level| findings_in::<Substitution>(rows, "我乡", &Context { level, ..Context::default() }).len();
+        assert_eq!([count(Level::Town), count(Level::Township), count(Level::Unknown)], [1, 0, 0]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::script::{is_chinese, is_gap};
-use super::{Check, Finding, Target};
+use super::{MOST, Check, Finding, Target};
 use crate::document::BlockKind;
 use crate::span::Span;
 
@@ -42,7 +42,7 @@ impl Check for Width {
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let text = target.document.text();
         let mut at = 0;
-        while let Some(hit) = target.hits.get(at) {
+        while let Some(hit) = target.hits.get(at).filter(|_| found.len() < MOST) {
             at += 1;
             let Some(character) = text[hit.span.start..].chars().next() else { continue };
             let is_language = target.document.block_at(hit.span.start);
@@ -125,9 +125,14 @@ fn bracket_is_wrong(text: &str, block: Span, mark: Span, character: char) -> boo
         || (open.start == block.start && chinese(after(text, close.end)))
 }
 
+/// The longest paragraph in which straight quotation marks are paired, in bytes.
+const LONGEST_QUOTED: usize = 100_000;
+/// How far apart two brackets of a pair may stand, in characters.
+const BRACKETED: usize = 500;
+
 fn closing(text: &str, block: Span, open: Span) -> Option<Span> {
     let mut depth = 0_u32;
-    for (at, character) in text[open.end..block.end].char_indices() {
+    for (at, character) in text[open.end..block.end].char_indices().take(BRACKETED) {
         match character {
             '(' | '（' => depth += 1,
             ')' | '）' if depth == 0 => {
@@ -143,7 +148,7 @@ fn closing(text: &str, block: Span, open: Span) -> Option<Span> {
 
 fn opening(text: &str, block: Span, close: Span) -> Option<Span> {
     let mut depth = 0_u32;
-    for (at, character) in text[block.start..close.start].char_indices().rev() {
+    for (at, character) in text[block.start..close.start].char_indices().rev().take(BRACKETED) {
         match character {
             ')' | '）' => depth += 1,
             '(' | '（' if depth == 0 => {
@@ -160,7 +165,8 @@ fn opening(text: &str, block: Span, close: Span) -> Option<Span> {
 /// “ or ” for a straight mark with Chinese on one of its sides; none where the marks of the block do not pair up.
 fn quotation(text: &str, block: Span, mark: Span) -> Option<String> {
     let slice = &text[block.range()];
-    if slice.contains("=\"") || slice.matches('"').count() % 2 == 1 {
+    // In a paragraph that is longer than any report no one can say which mark opens.
+    if slice.len() > LONGEST_QUOTED || slice.contains("=\"") || slice.matches('"').count() % 2 == 1 {
         return None;
     }
     let opens = text[block.start..mark.start].matches('"').count().is_multiple_of(2);

@@ -32,7 +32,12 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let check = Check {
         reader: Reader::new(&arguments.reading),
         rules: &rules,
-        context: Context { stage: arguments.stage, year: arguments.year, level: arguments.level.unwrap_or_default() },
+        context: Context {
+            stage: arguments.stage,
+            year: arguments.year,
+            level: arguments.level.unwrap_or_default(),
+            ..Context::default()
+        },
         least: arguments.min_severity,
         reporter: &*reporter,
         names_unreadable: arguments.quiet || arguments.output.is_some() || !io::stdout().is_terminal(),

@@ -7,8 +7,8 @@ use ignore::WalkBuilder;
 use super::arguments::CheckArguments;
 use super::{Failure, read, terminal};
 use crate::input::{Charset, Options};
-use crate::line_index::Encoding;
-use crate::rule::{Choice, Fault, RuleSet};
+use crate::report;
+use crate::rule::{Choice, RuleSet};
 use crate::source::Source;
 
 /// Rules, and whether all of their files could be used.
@@ -37,8 +37,9 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Loaded, Failure> {
         }
     }
     let (rules, faults) = RuleSet::with_files(&files);
+    let options = report::Options { width: terminal::width(), ..report::Options::default() };
     for fault in &faults {
-        terminal::say(&told(&files, fault));
+        terminal::say(report::fault(&options, &files[fault.file], &fault.diagnostic).trim_end());
     }
     Ok(Loaded { rules, is_whole: faults.is_empty() })
 }
@@ -78,13 +79,4 @@ fn source(path: &Path) -> Result<Source, Failure> {
     let unreadable = |reason: String| Failure::unreadable(&format!("规则文件 {name}"), &reason);
     let reading = read::file(path, &Options { charset: Some(Charset::UTF_8) }).map_err(unreadable)?;
     Ok(reading.source)
-}
-
-/// `path:line:column: 错误: message`, and what to do on a line of its own.
-fn told(files: &[Source], fault: &Fault) -> String {
-    let file = &files[fault.file];
-    let diagnostic = &fault.diagnostic;
-    let place = file.position(diagnostic.primary.span.start, Encoding::Character);
-    let help = diagnostic.help.as_ref().map(|help| format!("\n  {help}")).unwrap_or_default();
-    format!("{}:{}:{}: 错误: {}{help}", file.name(), place.line + 1, place.column + 1, diagnostic.message)
 }

@@ -31,7 +31,7 @@ pub use date::{Date, DateForm};
 pub use enclosed::{Enclosed, Mark};
 pub use kind::Kind;
 pub use level::Level;
-pub use numbering::{Number, NumberStyle, chinese_value};
+pub use numbering::{Number, NumberStyle, chinese_numeral, chinese_value};
 pub use quantity::{Figure, Unit as FigureUnit};
 pub use role::Evidence;
 pub use scope::{Part, Scope};
@@ -118,6 +118,14 @@ impl Document {
     /// Numbers with what they count, in order.
     pub fn figures(&self) -> &[Figure] {
         self.lazy.figures.get_or_init(|| quantity::find(self.text(), &self.blocks))
+    }
+
+    /// The figures that stand in a span, in order.
+    pub fn figures_in(&self, span: Span) -> &[Figure] {
+        let figures = self.figures();
+        let first = figures.partition_point(|figure| figure.span.start < span.start);
+        let inside = figures[first..].partition_point(|figure| figure.span.end <= span.end);
+        &figures[first..first + inside]
     }
 
     /// Dates as written, in order.

@@ -104,6 +104,17 @@ pub fn chinese_value(text: &str) -> Option<u64> {
     any.then_some(total + section + digit.unwrap_or(0))
 }
 
+/// A number below a hundred in Chinese numerals; larger ones stay in Arabic digits.
+pub fn chinese_numeral(value: u32) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    match value {
+        1..=9 => DIGITS[value as usize].to_owned(),
+        10..=19 => format!("十{}", DIGITS[(value % 10) as usize]),
+        20..=99 => format!("{}十{}", DIGITS[(value / 10) as usize], DIGITS[(value % 10) as usize]),
+        _ => value.to_string(),
+    }
+}
+
 /// 零 to 九, and 两.
 pub(super) fn chinese_digit(character: char) -> Option<u64> {
     Some(match character {

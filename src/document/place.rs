@@ -1,5 +1,6 @@
 //! Where a person looks: 第一部分（二）第2段.
 
+use super::numbering::chinese_numeral;
 use super::{BlockKind, Document, NumberStyle, Section};
 use crate::span::Span;
 
@@ -46,9 +47,12 @@ pub(super) fn bounds(document: &Document) -> Vec<usize> {
     let named = [title, document.salutation, document.signature, date].into_iter().flatten();
     let mut bounds: Vec<usize> = document.blocks.iter().map(|block| block.span.start).collect();
     bounds.extend(named.flat_map(|span| [span.start, span.end, span.end.max(span.start + 1)]));
-    bounds.extend(document.sections.iter().flat_map(|section| {
-        [section.span.start, section.line.start, section.line.end, section.body.end]
-    }));
+    bounds.extend(
+        document
+            .sections
+            .iter()
+            .flat_map(|section| [section.span.start, section.line.start, section.line.end, section.body.end]),
+    );
     bounds.sort();
     bounds.dedup();
     bounds
@@ -66,10 +70,10 @@ fn paths(document: &Document) -> Vec<String> {
 
 fn own(document: &Document, section: &Section) -> String {
     match section.number {
-        Some(number) if section.level == 1 => format!("第{}部分", chinese(number.value)),
+        Some(number) if section.level == 1 => format!("第{}部分", chinese_numeral(number.value)),
         Some(number) => match number.style {
-            NumberStyle::Part | NumberStyle::Chinese => format!("{}、", chinese(number.value)),
-            NumberStyle::ChineseBracket => format!("（{}）", chinese(number.value)),
+            NumberStyle::Part | NumberStyle::Chinese => format!("{}、", chinese_numeral(number.value)),
+            NumberStyle::ChineseBracket => format!("（{}）", chinese_numeral(number.value)),
             NumberStyle::Arabic => format!("{}.", number.value),
             NumberStyle::ArabicBracket => format!("（{}）", number.value),
             NumberStyle::Circled => document.slice(number.span).to_owned(),
@@ -105,15 +109,4 @@ fn counts(document: &Document) -> Vec<usize> {
         counts.push(seen);
     }
     counts
-}
-
-/// A number below a hundred in Chinese numerals; larger ones stay in Arabic digits.
-fn chinese(value: u32) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    match value {
-        1..=9 => DIGITS[value as usize].to_owned(),
-        10..=19 => format!("十{}", DIGITS[(value % 10) as usize]),
-        20..=99 => format!("{}十{}", DIGITS[(value / 10) as usize], DIGITS[(value % 10) as usize]),
-        _ => value.to_string(),
-    }
 }

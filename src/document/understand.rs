@@ -93,8 +93,10 @@ fn unit(text: &str, title: Option<&Title>, signature: Option<Span>) -> (Option<S
 fn year(text: &str, title: Option<&Title>, opening: Span, sections: &[Section]) -> Option<(i32, Span)> {
     let first = |span: Span| {
         let slice = &text[span.range()];
-        let dated = date::find(slice).into_iter().find_map(|date| Some((date.year?, date.span)));
-        let (year, found) = dated.or_else(|| title::loose_year(slice))?;
+        let dated = date::find(slice).into_iter().filter(|date| !is_of_another(slice, date.span));
+        let dated = dated.filter_map(|date| Some((date.year?, date.span))).next();
+        let loose = || title::loose_year(slice).filter(|(_, found)| !is_of_another(slice, *found));
+        let (year, found) = dated.or_else(loose)?;
         Some((year, Span::new(span.start + found.start, span.start + found.end)))
     };
     title
@@ -116,6 +118,12 @@ fn year(text: &str, title: Option<&Title>, opening: Span, sections: &[Section]) 
         })
 }
 
+/// A year inside 《》 is that of the document cited: 落实《…纲要（2021—2025年）》情况的报告.
+fn is_of_another(slice: &str, year: Span) -> bool {
+    let before = &slice[..year.start];
+    before.matches('《').count() > before.matches('》').count()
+}
+
 /// Passages that tell a content which no section is named for: the first few of each role.
 fn evidence(document: &Document, roles: &Roles<'_>) -> Vec<Evidence> {
     let mut found = Vec::new();
@@ -123,9 +131,8 @@ fn evidence(document: &Document, roles: &Roles<'_>) -> Vec<Evidence> {
         if document.sections.iter().any(|section| section.has_role(&form.role)) {
             continue;
         }
-        let may_tell = |content: &&ContentForm| {
-            content.words.iter().all(|group| group.iter().any(|word| document.may_hold(word)))
-        };
+        let may_tell =
+            |content: &&ContentForm| content.words.iter().all(|group| group.iter().any(|word| document.may_hold(word)));
         let ways: Vec<&ContentForm> = form.content.iter().filter(may_tell).collect();
         if ways.is_empty() {
             continue;

@@ -16,8 +16,10 @@ mod window;
 
 use std::io::{self, Write};
 
+use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::lint::Linted;
+use crate::source::Source;
 
 /// A format of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +71,11 @@ impl Format {
             Format::Json => Box::new(json::Json::new(options)),
         }
     }
+}
+
+/// Draws one fault of a file that is no report, such as a rule file: its words, and the place they are about.
+pub fn fault(options: &Options, file: &Source, diagnostic: &Diagnostic) -> String {
+    pretty::fault(options, file, diagnostic)
 }
 
 /// One input and what became of it.

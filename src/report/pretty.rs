@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Document;
+use crate::document::{Document, plain_blocks};
 use crate::lint::Linted;
 use crate::report::ink::Ink;
 use crate::report::snippet::{Renderer, Snippet};
 use crate::report::{Checked, Options, Reporter, Summary, cell, grid, note};
+use crate::source::Source;
 
 /// Narrower terminals are written to as if they were so wide.
 const NARROWEST: usize = 40;
@@ -42,7 +43,8 @@ impl Pretty {
         }
         for diagnostic in &linted.diagnostics {
             out.push('\n');
-            self.diagnostic(path, document, diagnostic, out);
+            let place = document.place(diagnostic.primary.span.start);
+            self.diagnostic(path, document, diagnostic, &place, out);
         }
         if linted.diagnostics.is_empty() {
             out.push_str("\n  所检各项未发现问题。\n");
@@ -55,13 +57,12 @@ impl Pretty {
         }
     }
 
-    fn diagnostic(&self, path: &str, document: &Document, diagnostic: &Diagnostic, out: &mut String) {
+    fn diagnostic(&self, path: &str, document: &Document, diagnostic: &Diagnostic, place: &str, out: &mut String) {
         let collapsed = diagnostic.count > 1;
         let mut head = format!("{}[{}]", diagnostic.severity.word(), diagnostic.rule);
-        let place = document.place(diagnostic.primary.span.start);
         if !place.is_empty() {
             head.push(' ');
-            head.push_str(&place);
+            head.push_str(place);
         }
         let message = if collapsed {
             format!("{}（共{}处）", diagnostic.message, diagnostic.count)
@@ -75,6 +76,16 @@ impl Pretty {
         self.renderer.draw(path, document, &snippet, out);
         note::write(document, diagnostic, elsewhere, self.width, self.ink, out);
     }
+}
+
+/// One fault of a file that is no report, such as a rule file, drawn as findings are.
+pub(super) fn fault(options: &Options, file: &Source, diagnostic: &Diagnostic) -> String {
+    let source = Source::new(file.name(), file.text());
+    let blocks = plain_blocks(source.text());
+    let document = Document::understand(source, blocks, &[]);
+    let mut text = String::new();
+    Pretty::new(options).diagnostic(file.name(), &document, diagnostic, "", &mut text);
+    text
 }
 
 impl Reporter for Pretty {

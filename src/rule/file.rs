@@ -164,6 +164,9 @@ pub struct Example {
     /// As by `--stage`.
     #[serde(default)]
     pub stage: Option<Stage>,
+    /// Other towns, as of an overlay or of the reports checked together.
+    #[serde(default)]
+    pub towns: Vec<String>,
     /// The text is Markdown.
     #[serde(default)]
     pub markdown: bool,

@@ -109,7 +109,8 @@ impl Matcher {
             let tables = if lead & 0xF0 == 0xE0 {
                 at += 3;
                 let two = (bytes[start + 1], bytes[start + 2]);
-                let character = usize::from(lead & 0xF) << 12 | usize::from(two.0 & 0x3F) << 6 | usize::from(two.1 & 0x3F);
+                let character =
+                    usize::from(lead & 0xF) << 12 | usize::from(two.0 & 0x3F) << 6 | usize::from(two.1 & 0x3F);
                 let bit = |bits: &[u64], at: usize| (bits[at / 64] >> (at % 64)) as u8 & 1;
                 // Without branches: most characters begin nothing.
                 let short = bit(&self.starts.short, character);

@@ -20,12 +20,20 @@ pub(crate) struct Speaker<'a> {
     pub(crate) document: &'a Document,
 }
 
+/// Most diagnostics that one rule gives on one report; the last stands for the rest. No one reads as many.
+const MOST: usize = 10_000;
+
 impl Speaker<'_> {
     /// Findings as diagnostics: one each, or one for all of a variant where the rule collapses them.
     pub(crate) fn speak(&self, mut findings: Vec<Finding>, said: &mut Vec<Diagnostic>) {
         findings.sort_by_key(|finding| finding.span);
         if !self.rule.file.collapse {
+            let more = findings.len().saturating_sub(MOST);
+            findings.truncate(MOST);
             said.extend(findings.into_iter().map(|finding| self.one(finding)));
+            if let Some(last) = said.last_mut().filter(|_| more > 0) {
+                last.count += more;
+            }
             return;
         }
         while let Some(variant) = findings.first().map(|first| first.variant.clone()) {
@@ -51,11 +59,7 @@ impl Speaker<'_> {
     fn together(&self, findings: &mut [Finding]) -> Diagnostic {
         let fix = self.fix(findings);
         let elsewhere = findings[1..].iter().map(|finding| Label { span: finding.span, message: String::new() });
-        Diagnostic {
-            related: elsewhere.collect(),
-            fix,
-            ..self.diagnostic(&findings[0], findings.len())
-        }
+        Diagnostic { related: elsewhere.collect(), fix, ..self.diagnostic(&findings[0], findings.len()) }
     }
 
     fn diagnostic(&self, finding: &Finding, count: usize) -> Diagnostic {

@@ -48,7 +48,7 @@ mod tests {
 
     fn excludes(when: &str, year: Option<i32>, level: Level) -> Option<String> {
         let when: When = serde_yaml::from_str(when).expect("conditions");
-        when.excludes(&Context { year, level, stage: Stage::Submit })
+        when.excludes(&Context { year, level, stage: Stage::Submit, ..Context::default() })
     }
 
     #[test]

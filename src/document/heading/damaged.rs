@@ -22,7 +22,7 @@ pub(super) fn restore(text: &str, blocks: &[Block], bounds: Span, headings: &mut
         let follows = before.map_or(number.value == 1, |before| before.value + 1 == number.value);
         let leads = after.is_some_and(|after| number.value + 1 == after.value);
         let slice = &text[block.span.range()];
-        let short = slice.chars().count() <= 40 && !slice.ends_with('。');
+        let short = slice.chars().nth(40).is_none() && !slice.ends_with('。');
         let counted = text[number.span.end..block.span.end]
             .starts_with(|next: char| "个次项件人名条家户场份年月日号站期批届级类种些般定村镇乡是".contains(next));
         if !counted && short && follows && (before.is_some() || leads) {

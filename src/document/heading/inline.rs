@@ -117,6 +117,9 @@ impl Scan<'_> {
     /// After a colon: `（一）` begins a list of headings only if `（二）` follows a full stop.
     fn list_of_sentences(&self, number: Number) -> bool {
         let rest = &self.text[number.span.end..self.span.end];
+        // The next item stands within a few thousand characters, or this is no list.
+        let reach: usize = rest.chars().take(3000).map(char::len_utf8).sum();
+        let rest = &rest[..reach];
         ["（二）", "(二)"]
             .iter()
             .filter_map(|next| rest.find(next))

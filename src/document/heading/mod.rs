@@ -76,12 +76,10 @@ fn at_start(text: &str, span: Span, kind: BlockKind, roles: &Roles<'_>) -> Optio
 /// A line without number or mark that a role's heading gives away.
 fn bare(text: &str, span: Span, roles: &Roles<'_>) -> Option<Heading> {
     let slice = &text[span.range()];
-    let fits =
-        slice.chars().count() <= 40 && !slice.ends_with(['。', '；', '，', '！', '？', '.']) && !slice.contains('。');
+    let fits = !longer(slice, 40) && !slice.ends_with(['。', '；', '，', '！', '？', '.']) && !slice.contains('。');
     let words = words_of(text, span);
     let leads_in = slice.ends_with(['：', ':'])
-        && (slice.chars().count() > 12
-            || ["有", "是", "为", "下"].iter().any(|end| text[words.range()].ends_with(end)));
+        && (longer(slice, 12) || ["有", "是", "为", "下"].iter().any(|end| text[words.range()].ends_with(end)));
     (fits && !leads_in && roles.is_bare_heading(&text[words.range()])).then_some(Heading {
         number: None,
         words,
@@ -170,7 +168,7 @@ fn stop(text: &str, start: usize, end: usize) -> Stop {
         }
         previous = character;
     }
-    if text[start..end].chars().count() <= LONGEST { Stop::End { sentence: false } } else { Stop::TooFar }
+    if longer(&text[start..end], LONGEST) { Stop::TooFar } else { Stop::End { sentence: false } }
 }
 
 /// The end of a heading of level 1 that runs into its text with no mark between them, in a text that is one paragraph.
@@ -182,7 +180,7 @@ fn run_on(
     at_line_start: bool,
     roles: &Roles<'_>,
 ) -> Option<usize> {
-    let long = text[start..end].chars().count() > LONGEST;
+    let long = longer(&text[start..end], LONGEST);
     if !matches!(number.style, NumberStyle::Chinese | NumberStyle::Part) || (at_line_start && !long) {
         return None;
     }
@@ -202,13 +200,18 @@ fn breaks_here(text: &str, at: usize, end: usize) -> bool {
     let list = ["一是", "首先", "第一，", "1."].iter().any(|opening| slice.starts_with(opening));
     let number = Number::read(text, rest.start, end)
         .is_some_and(|number| !matches!(number.style, NumberStyle::Arabic) && !number.damaged);
-    list || number || slice.chars().count() > LONGEST
+    list || number || longer(slice, LONGEST)
 }
 
 /// `（一）` directly after the words of a heading of level 1.
 fn starts_subheading(text: &str, at: usize, end: usize) -> bool {
     Number::read(text, at, end)
         .is_some_and(|number| number.style == NumberStyle::ChineseBracket && number.value == 1 && !number.damaged)
+}
+
+/// Whether a text has more than so many characters; reads no further than it must, for a block may be of any length.
+fn longer(text: &str, characters: usize) -> bool {
+    text.chars().nth(characters).is_some()
 }
 
 /// Takes off white space and punctuation at the end.
@@ -221,9 +224,8 @@ fn words_of(text: &str, span: Span) -> Span {
 
 fn clause_end(text: &str, start: usize, end: usize) -> usize {
     let marks = ['，', '。', '；', '：', ',', ';', ':'];
-    let found = text[start..end].find(marks).map_or(end, |at| start + at);
     let reach: usize = text[start..end].chars().take(LONGEST).map(char::len_utf8).sum();
-    found.min(start + reach)
+    text[start..start + reach].find(marks).map_or(start + reach, |at| start + at)
 }
 
 /// A number before a counter: the sentence tells something rather than heading it.

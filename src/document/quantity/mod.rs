@@ -1,8 +1,10 @@
 //! Numbers with what they count: 解答法律咨询4次, 开展5场大型法律宣传活动, 覆盖率达100%.
 
+mod counted;
+mod counter;
+
 use super::block::{Block, BlockKind};
-use super::numbering::{chinese_digit, chinese_value, is_arabic_digit};
-use super::sentence::trim;
+use super::numbering::{chinese_value, is_arabic_digit};
 use crate::span::Span;
 
 /// A number that counts or measures something.
@@ -14,6 +16,8 @@ pub struct Figure {
     pub number: Span,
     /// The value; of an approximate one, the number named.
     pub value: f64,
+    /// What one unit of the last printed digit stands for: 1 in 12, 1000 in 1.2万.
+    pub step: f64,
     /// 余 近 约 超 多 以上 …
     pub approximate: bool,
     /// The unit.
@@ -35,36 +39,9 @@ pub enum Unit {
     Rate,
 }
 
-/// Counters, the longer before those they begin with.
-const COUNTERS: [&str; 58] = [
-    "人次", "场次", "件次", "户次", "台次", "批次", "车次", "班次", "次数", "次", "件", "人", "名", "个", "场", "起",
-    "份", "条", "项", "家", "户", "期", "篇", "部", "册", "本", "辆", "台", "处", "所", "支", "套", "种", "类", "批",
-    "轮", "幅", "张", "块", "则", "宗", "例", "组", "只", "间", "栋", "幢", "座", "对", "位", "小时", "学时", "课时",
-    "节", "堂", "枚", "面", "余人",
-];
-const MEASURES: [&str; 17] = [
-    "万元",
-    "亿元",
-    "元",
-    "亩",
-    "平方公里",
-    "平方米",
-    "立方米",
-    "公里",
-    "千米",
-    "米",
-    "公顷",
-    "吨",
-    "公斤",
-    "千克",
-    "千瓦",
-    "余元",
-    "里",
-];
-/// Counters that a plain Chinese numeral counts with; others make names (三项制度, 两个维护).
-const PLAIN: [&str; 18] =
-    ["次", "场", "件", "起", "份", "人次", "场次", "名", "人", "期", "户", "家", "篇", "辆", "块", "批次", "本", "节"];
-const APPROXIMATE_BEFORE: [&str; 9] = ["不少于", "超过", "将近", "大约", "近", "约", "超", "逾", "至少"];
+const APPROXIMATE_BEFORE: [&str; 12] =
+    ["不少于", "不低于", "超过", "将近", "接近", "大约", "大概", "至少", "近", "约", "超", "逾"];
+const APPROXIMATE_INSIDE: [&str; 4] = ["余", "多", "来", "几"];
 const APPROXIMATE_AFTER: [&str; 4] = ["以上", "左右", "上下", "之多"];
 /// Marks at which a clause ends.
 const CLAUSE: [char; 15] = ['，', '。', '；', '：', '、', '！', '？', ',', ';', ':', '（', '）', '(', ')', '\n'];
@@ -85,7 +62,7 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> Vec<Figure> {
                 None => at = past_number(text, start, block.span.end),
             }
         }
-        name_what_is_counted(text, block.span, &mut figures[first..]);
+        counted::name(text, block.span, &mut figures[first..]);
     }
     figures
 }
@@ -114,7 +91,7 @@ fn starts_number(character: char) -> bool {
 }
 
 fn is_numeral(character: char) -> bool {
-    chinese_digit(character).is_some() || matches!(character, '十' | '百' | '千')
+    "零一二三四五六七八九两十百千".contains(character)
 }
 
 fn past_number(text: &str, start: usize, end: usize) -> usize {
@@ -126,67 +103,116 @@ fn past_number(text: &str, start: usize, end: usize) -> usize {
 
 /// The figure whose number begins at `start`.
 fn read(text: &str, block: Span, start: usize) -> Option<Figure> {
-    let before = &text[block.start..start];
+    let before = text[block.start..start].trim_end_matches(' ');
+    if let Some(rest) = text[start..block.end].strip_prefix("百分之") {
+        return per_hundred(text, block, Span::new(start, block.end - rest.len()));
+    }
     let arabic = text[start..].starts_with(is_arabic_digit);
-    let (number_end, mut value) =
+    let Number { end, mut value, mut step } =
         if arabic { arabic_number(text, start, block.end)? } else { chinese_number(text, start, block.end)? };
-    let previous = before.trim_end_matches(' ').chars().next_back().unwrap_or(' ');
-    if "第+＋-—.～~〔".contains(previous) || previous.is_ascii_alphabetic() || previous == '/' {
+    if is_other_number(before) {
         return None;
     }
-    let mut number = Span::new(start, number_end);
-    let mut at = skip_spaces(text, number_end, block.end);
+    let mut number = Span::new(start, end);
+    let mut at = skip_spaces(text, end, block.end);
     let rest = |at: usize| &text[at..block.end];
     for (word, factor) in [("万", 1e4), ("亿", 1e8)] {
         if arabic && rest(at).starts_with(word) && !rest(at).starts_with("万元") && !rest(at).starts_with("亿元") {
             value *= factor;
+            step *= factor;
             at += word.len();
             number.end = at;
         }
     }
     let mut approximate = false;
-    if let Some(word) = ["余", "多", "来"].into_iter().find(|word| rest(at).starts_with(word)) {
+    if let Some(word) = APPROXIMATE_INSIDE.into_iter().find(|word| rest(at).starts_with(word)) {
         at += word.len();
         approximate = true;
         if rest(at).starts_with('万') && !rest(at).starts_with("万元") {
             value *= 1e4;
+            step *= 1e4;
             at += '万'.len_utf8();
         }
     }
     at = skip_spaces(text, at, block.end);
-    let (counter, unit) = counter(rest(at))?;
-    let counter = Span::new(at, at + counter.len());
-    if !arabic && !is_plain_count(text, before, counter, value, approximate) {
+    let (word, unit) = counter::read(rest(at))?;
+    let counter = Span::new(at, at + word.len());
+    let counted = arabic || (approximate && value >= 10.0);
+    if !counted && !counter::counts_by_numeral(before, value, word, rest(counter.end)) {
         return None;
     }
-    let mut span = Span::new(start, counter.end);
-    if let Some(word) = APPROXIMATE_BEFORE.into_iter().find(|word| before.trim_end_matches(' ').ends_with(word)) {
-        span.start = block.start + before.trim_end_matches(' ').len() - word.len();
-        approximate = true;
+    for (sign, factor) in [('万', 1e4), ('亿', 1e8)] {
+        if unit == Unit::Measure && word.starts_with(sign) {
+            value *= factor;
+            step *= factor;
+        }
     }
-    if let Some(word) = APPROXIMATE_AFTER.into_iter().find(|word| rest(span.end).starts_with(word)) {
-        span.end += word.len();
-        approximate = true;
+    let figure =
+        Figure { span: Span::new(start, counter.end), number, value, step, approximate, unit, counter, counts: None };
+    Some(with_approximation(text, block, before, figure))
+}
+
+/// 百分之九十五: the words before the numeral take the place of the sign.
+fn per_hundred(text: &str, block: Span, sign: Span) -> Option<Figure> {
+    let arabic = text[sign.end..].starts_with(is_arabic_digit);
+    let Number { end, value, step } =
+        if arabic { arabic_number(text, sign.end, block.end)? } else { chinese_number(text, sign.end, block.end)? };
+    let number = Span::new(sign.end, end);
+    let span = Span::new(sign.start, end);
+    let figure =
+        Figure { span, number, value, step, approximate: false, unit: Unit::Rate, counter: sign, counts: None };
+    Some(with_approximation(text, block, &text[block.start..sign.start], figure))
+}
+
+/// Adds the words of approximation that stand before and after.
+fn with_approximation(text: &str, block: Span, before: &str, mut figure: Figure) -> Figure {
+    let word = APPROXIMATE_BEFORE.into_iter().find(|word| before.ends_with(word));
+    if let Some(word) = word.filter(|word| !ends_other_word(before, word)) {
+        figure.span.start = block.start + before.len() - word.len();
+        figure.approximate = true;
     }
-    if unit == Unit::Measure {
-        value *= if text[counter.range()].starts_with('万') {
-            1e4
-        } else if text[counter.range()].starts_with('亿') {
-            1e8
-        } else {
-            1.0
-        };
+    let rest = text[figure.span.end..block.end].trim_start_matches(' ');
+    if let Some(word) = APPROXIMATE_AFTER.into_iter().find(|word| rest.starts_with(word)) {
+        figure.span.end = block.end - rest.len() + word.len();
+        figure.approximate = true;
     }
-    Some(Figure { span, number, value, approximate, unit, counter, counts: None })
+    figure
+}
+
+/// Whether 近 约 超 are the end of another word: 最近3次, 节约2万元.
+fn ends_other_word(before: &str, word: &str) -> bool {
+    let previous = before[..before.len() - word.len()].chars().next_back().unwrap_or(' ');
+    match word {
+        "近" => "最附邻临靠亲就".contains(previous),
+        "约" => "节公条预契合续违签履解邀特相之制民规盟誓租婚缔集简失毁".contains(previous),
+        "超" => "赶反".contains(previous),
+        _ => false,
+    }
+}
+
+/// Whether what stands before makes the number an ordinal, a part of a name, or the end of a range: 第3次, 1+3, 3—5次, 3至5次.
+fn is_other_number(before: &str) -> bool {
+    let mut characters = before.chars().rev();
+    let previous = characters.next().unwrap_or(' ');
+    let range = matches!(previous, '至' | '到') && characters.next().is_some_and(starts_number);
+    range || "第+＋-—–.～~〔“‘/".contains(previous) || previous.is_ascii_alphabetic()
 }
 
 fn skip_spaces(text: &str, at: usize, end: usize) -> usize {
     end - text[at..end].trim_start_matches([' ', '\u{3000}', '\u{a0}']).len()
 }
 
+/// A number with its end.
+struct Number {
+    end: usize,
+    value: f64,
+    step: f64,
+}
+
 /// Digits of either width with a decimal part or thousands marks.
-fn arabic_number(text: &str, start: usize, end: usize) -> Option<(usize, f64)> {
+fn arabic_number(text: &str, start: usize, end: usize) -> Option<Number> {
     let mut plain = String::new();
+    let mut decimals = 0;
     let mut at = start;
     let digits_from = |at: usize| text[at..end].chars().take_while(|digit| is_arabic_digit(*digit)).count();
     while let Some(character) = text[at..end].chars().next() {
@@ -194,131 +220,26 @@ fn arabic_number(text: &str, start: usize, end: usize) -> Option<(usize, f64)> {
         if is_arabic_digit(character) {
             let digit = character.to_digit(10).or_else(|| (character as u32).checked_sub('０' as u32))?;
             plain.push(char::from_digit(digit, 10)?);
-        } else if matches!(character, '.' | '．') && !plain.contains('.') && digits_from(after) > 0 {
+        } else if matches!(character, '.' | '．') && decimals == 0 && digits_from(after) > 0 {
             plain.push('.');
-        } else if matches!(character, ',' | '，') && digits_from(after) == 3 && character == ',' {
+            decimals = i32::try_from(digits_from(after).min(18)).ok()?;
+        } else if character == ',' && decimals == 0 && digits_from(after) == 3 {
             // 1,200
         } else {
             break;
         }
         at = after;
     }
-    (plain.len() <= 18).then(|| plain.parse().ok()).flatten().map(|value| (at, value))
+    let value = (plain.len() <= 18).then(|| plain.parse().ok()).flatten()?;
+    Some(Number { end: at, value, step: 10_f64.powi(-decimals) })
 }
 
-fn chinese_number(text: &str, start: usize, end: usize) -> Option<(usize, f64)> {
+fn chinese_number(text: &str, start: usize, end: usize) -> Option<Number> {
     let slice = &text[start..end];
     let length = slice.find(|character| !is_numeral(character) && character != '万').unwrap_or(slice.len());
-    let value = chinese_value(&slice[..length])?;
     #[expect(clippy::cast_precision_loss, reason = "numerals written out stay far below 2^53")]
-    Some((start + length, value as f64))
-}
-
-fn counter(rest: &str) -> Option<(&str, Unit)> {
-    if let Some(sign) = ["%", "％", "﹪"].into_iter().find(|sign| rest.starts_with(sign)) {
-        return Some((sign, Unit::Rate));
-    }
-    if rest.starts_with("个百分点") || rest.starts_with("百分点") {
-        let word = if rest.starts_with('个') { "个百分点" } else { "百分点" };
-        return Some((word, Unit::Rate));
-    }
-    if let Some(word) = MEASURES.into_iter().find(|word| rest.starts_with(word)) {
-        return Some((word, Unit::Measure));
-    }
-    let word = COUNTERS.into_iter().find(|word| rest.starts_with(word))?;
-    let next = rest[word.len()..].chars().next();
-    // 3人大代表, 2部门, 1本级, 8个月: the counter is part of another word.
-    let other_word = match word {
-        "人" => rest.starts_with("人大") || rest.starts_with("人民"),
-        "本" => matches!(next, Some('级' | '地' | '人')),
-        "个" => matches!(next, Some('月' | '百')),
-        "期" => matches!(next, Some('间')),
-        "条" => matches!(next, Some('例')),
-        "项" => matches!(next, Some('目')),
-        _ => false,
-    };
-    (!other_word).then_some((word, Unit::Count))
-}
-
-/// Whether a Chinese numeral counts here, and is not part of a name or a set phrase.
-fn is_plain_count(text: &str, before: &str, counter: Span, value: f64, approximate: bool) -> bool {
-    if approximate {
-        return value >= 10.0;
-    }
-    let previous = before.chars().next_back().unwrap_or(' ');
-    PLAIN.contains(&&text[counter.range()])
-        && !"第每同统唯任某之如进不周“这那各另上下首逐".contains(previous)
-        && !text[counter.end..].starts_with(['生', '性', '序', '要', '年', '类', '级', '般', '心'])
-        && (value >= 2.0 || "次场起件份".contains(&text[counter.range()]))
-}
-
-/// What each figure of a block counts: the noun after its counter, else the words before it in the clause.
-fn name_what_is_counted(text: &str, block: Span, figures: &mut [Figure]) {
-    for index in 0..figures.len() {
-        let span = figures[index].span;
-        let previous_end = index.checked_sub(1).map_or(block.start, |previous| figures[previous].span.end);
-        let next_start = figures.get(index + 1).map_or(block.end, |next| next.span.start);
-        let clause_end = text[span.end..next_start].find(CLAUSE).map_or(next_start, |at| span.end + at);
-        let after = noun_after(text, Span::new(span.end, clause_end));
-        let clause_start = text[previous_end..span.start].rfind(CLAUSE).map_or(previous_end, |at| {
-            let at = previous_end + at;
-            at + text[at..].chars().next().map_or(0, char::len_utf8)
-        });
-        let before = words_before(text, Span::new(clause_start, span.start));
-        figures[index].counts = if figures[index].unit == Unit::Rate { before } else { after.or(before) };
-    }
-}
-
-fn noun_after(text: &str, span: Span) -> Option<Span> {
-    let span = trim(text, span);
-    let slice = &text[span.range()];
-    let starts_noun = slice.starts_with(super::numbering::is_han)
-        && ![
-            "以上", "以下", "左右", "和", "及", "并", "已", "均", "都", "全部", "次", "的", "后", "等", "，", "为",
-            "被", "由", "在", "到", "占",
-        ]
-        .iter()
-        .any(|word| slice.starts_with(word));
-    (starts_noun && slice.chars().count() <= 24).then_some(span)
-}
-
-fn words_before(text: &str, span: Span) -> Option<Span> {
-    let mut span = trim(text, span);
-    const LEADING: [&str; 24] = [
-        "截至目前",
-        "截至年底",
-        "截至",
-        "目前",
-        "全年度",
-        "全年",
-        "年内",
-        "今年以来",
-        "今年",
-        "累计",
-        "共计",
-        "合计",
-        "总计",
-        "共",
-        "全镇",
-        "全乡",
-        "全街道",
-        "全县",
-        "我镇",
-        "我乡",
-        "已",
-        "先后",
-        "其中",
-        "同时",
-    ];
-    while let Some(word) = LEADING.iter().find(|word| text[span.range()].starts_with(**word)) {
-        span = trim(text, Span::new(span.start + word.len(), span.end));
-    }
-    const TRAILING: [&str; 16] =
-        ["累计", "共计", "总计", "合计", "达到", "均达", "均为", "共", "达", "为", "至", "到", "了", "有", "计", "数"];
-    while let Some(word) = TRAILING.iter().find(|word| text[span.range()].ends_with(**word)) {
-        span = trim(text, Span::new(span.start, span.end - word.len()));
-    }
-    (!span.is_empty()).then_some(span)
+    let value = chinese_value(&slice[..length])? as f64;
+    Some(Number { end: start + length, value, step: 1.0 })
 }
 
 #[cfg(test)]
@@ -366,6 +287,11 @@ mod tests {
             ("召开专题会议三次", "三次|3|次|召开专题会议"),
             ("参加培训二十五人次", "二十五人次|25|人次|参加培训"),
             ("满意度提高2.2个百分点", "2.2个百分点|2.2|个百分点|满意度提高"),
+            ("办结率百分之九十五", "百分之九十五|95|百分之|办结率"),
+            ("出动车辆20余趟", "20余趟|~20|趟|出动车辆"),
+            ("开展培训10几次", "10几次|~10|次|开展培训"),
+            ("组织演练一次。", "一次|1|次|组织演练"),
+            ("5支队伍", "5支|5|支|队伍"),
         ] {
             assert_eq!(figures(text), [expected], "{text}");
         }
@@ -391,8 +317,34 @@ mod tests {
             "一是加强",
             "A4纸",
             "3人大代表",
+            "开展培训3至5次",
+            "每月3—5次",
+            "办成一件事",
+            "在一起学习",
+            "最近3月",
+            "零件",
+            "“1件事”",
+            "12起诉",
         ] {
             assert_eq!(figures(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn near_is_not_recent() {
+        assert_eq!(figures("最近3次会议"), ["3次|3|次|会议"]);
+        assert_eq!(figures("节约2万元"), ["2万元|20000|万元|节约"]);
+        assert_eq!(figures("村规民约4件"), ["4件|4|件|村规民约"]);
+        assert_eq!(figures("接近30件"), ["接近30件|~30|件|-"]);
+    }
+
+    #[test]
+    fn the_last_printed_digit_has_a_weight() {
+        for (text, step) in
+            [("12件", 1.0), ("1.2万人次", 1000.0), ("2万份", 10_000.0), ("1.25%", 0.01), ("3.5亿元", 1e7)]
+        {
+            let found = find(text, &plain_blocks(text));
+            assert!((found[0].step - step).abs() < step / 1e6, "{text}: {}", found[0].step);
         }
     }
 

@@ -1,0 +1,128 @@
+//! Counters whose number is missing: 涉法涉诉信访 件, 共 次.
+
+use serde::Deserialize;
+
+use super::script::{is_gap, is_han};
+use super::{Check, Finding, Target};
+use crate::document::{BlockKind, Document};
+use crate::span::Span;
+use crate::word::{Class, Words};
+
+/// Counters whose number is missing. The place is the word before the gap, the gap and the counter.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Blank {
+    /// Counters, as they follow a number.
+    pub counters: Vec<String>,
+    /// Those of them that are taken as counters even where they make a word with the one before the gap: 信访 件.
+    pub sure: Vec<String>,
+    /// Words after which the number may be missing without a gap: 共次.
+    pub sums: Vec<String>,
+}
+
+/// Gaps as they stand in text.
+const GAPS: [&str; 4] = [" ", "\u{3000}", "\u{a0}", "\t"];
+
+impl Check for Blank {
+    fn literals<'a>(&'a self, literals: &mut Vec<&'a str>) {
+        literals.extend(GAPS);
+        literals.extend(self.sums.iter().map(String::as_str));
+    }
+
+    fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
+        let document = target.document;
+        for hit in target.hits {
+            let place = if hit.literal < GAPS.len() {
+                self.after_gap(document, &target.context.words, hit.span)
+            } else {
+                self.after_sum(document, hit.span)
+            };
+            let in_prose = |span: Span| document.block_at(span.start).is_some_and(|block| block.kind == BlockKind::Paragraph);
+            found.extend(place.filter(|span| in_prose(*span)).map(Finding::at));
+        }
+    }
+}
+
+impl Blank {
+    /// 信访 件，
+    fn after_gap(&self, document: &Document, words: &Words, gap: Span) -> Option<Span> {
+        let text = document.text();
+        let previous = text[..gap.start].chars().next_back()?;
+        if !is_han(previous) && !matches!(previous, '”' | '》') || "一二三四五六七八九十百千万亿两几数余多每各第此该".contains(previous) {
+            return None;
+        }
+        let block = document.block_at(gap.start)?.span;
+        let rest = text[gap.start..block.end].trim_start_matches(is_gap_or_wide);
+        let start = block.end - rest.len();
+        let counter = self.counter(rest)?;
+        let end = start + counter.len();
+        let before = last_word(document, words, block.start, gap.start);
+        let after = &text[end..block.end];
+        let ends = after.chars().next().is_none_or(ends_figure);
+        let counts_on = || {
+            let ahead = text.floor_char_boundary((end + 24).min(block.end));
+            let next = words.cut(text, Span::new(start, ahead)).first().map(|word| word.span);
+            before.1 == Class::Verb && after.starts_with(is_han) && next == Some(Span::new(start, end))
+        };
+        let split = self.is_split_word(document, words, before.0, counter);
+        let spaced_out = gaps_in(document, gap.start) > 2;
+        (!split && !spaced_out && (ends || counts_on())).then(|| Span::new(before.0.start, end))
+    }
+
+    /// Whether a counter is the end of a word that a gap has split: 案 件.
+    fn is_split_word(&self, document: &Document, words: &Words, before: Span, counter: &str) -> bool {
+        let from = document.text().ceil_char_boundary(before.start.saturating_sub(9));
+        let joined = format!("{}{counter}", document.slice(Span::new(from, before.end)));
+        let cut = words.cut(&joined, Span::new(0, joined.len()));
+        let last = cut.last().map_or(0, |word| word.span.len());
+        let whole = document.slice(before).chars().nth(1).is_some() && last == before.len() + counter.len();
+        last != counter.len() && !(whole && self.sure.iter().any(|sure| sure == counter))
+    }
+
+    /// 共次，
+    fn after_sum(&self, document: &Document, sum: Span) -> Option<Span> {
+        let text = document.text();
+        let block = document.block_at(sum.start)?.span;
+        let counter = self.counter(&text[sum.end..block.end])?;
+        let end = sum.end + counter.len();
+        let ends = text[end..block.end].chars().next().is_none_or(ends_figure);
+        let other_word = text[block.start..sum.start].ends_with(['公', '中', '国', '同', '与']);
+        (ends && !other_word).then(|| Span::new(sum.start, end))
+    }
+
+    fn counter(&self, rest: &str) -> Option<&str> {
+        let longest = self.counters.iter().filter(|counter| rest.starts_with(counter.as_str())).max_by_key(|one| one.len());
+        longest.map(String::as_str)
+    }
+}
+
+fn is_gap_or_wide(character: char) -> bool {
+    is_gap(character) || character == '\u{3000}'
+}
+
+fn ends_figure(next: char) -> bool {
+    matches!(next, '，' | '。' | '；' | '、' | ',' | ';' | '）' | ')')
+}
+
+/// The word that ends at an offset, and what sort it is.
+fn last_word(document: &Document, words: &Words, from: usize, end: usize) -> (Span, Class) {
+    let text = document.text();
+    let start = text.ceil_char_boundary(end.saturating_sub(24)).max(from);
+    let last = words.cut(text, Span::new(start, end)).pop();
+    last.map_or((Span::new(end, end), Class::Other), |word| (word.span, word.class))
+}
+
+/// How many gaps between 汉字 a sentence has: text with many of them was spaced out by a converter.
+fn gaps_in(document: &Document, offset: usize) -> usize {
+    let text = document.text();
+    let sentence = document.sentence_at(offset);
+    let near = Span::new(
+        text.ceil_char_boundary(offset.saturating_sub(240)).max(sentence.start),
+        text.floor_char_boundary(offset + 240).min(sentence.end).max(offset),
+    );
+    let slice = document.slice(near);
+    let gaps = slice.char_indices().filter(|(at, one)| {
+        is_gap_or_wide(*one) && slice[..*at].ends_with(is_han) && slice[*at..].trim_start_matches(is_gap_or_wide).starts_with(is_han)
+    });
+    gaps.count()
+}

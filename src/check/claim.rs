@@ -1,0 +1,286 @@
+//! What a figure claims: what it counts, word by word, of whom and of which time.
+
+use serde::Deserialize;
+
+use super::Target;
+use crate::document::{Document, Figure};
+use crate::span::Span;
+use crate::word::{Class, Word};
+
+/// The words by which claims are read.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    /// Names of the whole that reports: 全镇, 我镇. No subject at all means the same.
+    pub subjects: Vec<String>,
+    /// Words for the whole year: 全年, 截至目前, 累计. No time at all means the same.
+    pub periods: Vec<String>,
+    /// Verbs and nouns that say nothing of what is counted: 开展, 总数.
+    pub light: Vec<String>,
+    /// Words so general that the same ones may count different things: 问题, 会议.
+    pub general: Vec<String>,
+    /// Words in an earlier clause of the sentence that narrow what comes after: 期间, 联合.
+    pub narrow: Vec<String>,
+    /// Words in the clause or the one before by which a figure is no result of this year: 力争, 去年.
+    pub unless: Vec<String>,
+    /// Words anywhere before in the paragraph by which its figures are of several years: 五年来.
+    pub years: Vec<String>,
+    /// Words in the clause by which a figure counts for each and not for all: 每, 分别.
+    pub each: Vec<String>,
+    /// Persons who act in what follows: 书记, 镇长.
+    pub persons: Vec<String>,
+}
+
+/// A figure with what it counts.
+#[derive(Debug)]
+pub(super) struct Claim<'d> {
+    /// The figure.
+    pub(super) figure: &'d Figure,
+    /// The words for what is counted, sorted.
+    pub(super) content: Vec<&'d str>,
+    /// Who else than the whole acts.
+    pub(super) subject: Option<&'d str>,
+    /// The text says that the figure is of the whole: its subject, its year, or both.
+    pub(super) whole: bool,
+    /// It says so of the subject.
+    pub(super) of_all: bool,
+    /// The sentence.
+    pub(super) sentence: Span,
+}
+
+/// Marks that end a clause; 、 joins the words of one.
+const MARKS: [char; 10] = ['，', ',', '。', '；', ';', '：', ':', '（', '(', '\n'];
+/// How many bytes of the section before a figure are looked at for the person who acts.
+const REACH: usize = 3000;
+/// How many clauses of the sentence before are looked at.
+const CLAUSES: usize = 8;
+/// Characters that what is counted must have beside general words.
+const SPECIFIC: usize = 4;
+
+impl Wording {
+    /// What the figure at an index claims; nothing where it is a part, a plan, another year's, of each, or too general.
+    pub(super) fn claim<'d>(&self, target: &Target<'d>, index: usize) -> Option<Claim<'d>> {
+        let document = target.document;
+        let text = document.text();
+        let figure = &document.figures()[index];
+        let sentence = self.sentence(document, figure.span.start);
+        let ahead = Span::new(sentence.start, figure.span.start);
+        if !self.is_result(document, ahead) || is_of_other_year(document, figure.span.start) {
+            return None;
+        }
+        let previous = index.checked_sub(1).map(|index| document.figures()[index].span.end);
+        let mark = document.slice(ahead).rfind(MARKS).map(|at| at + sentence.start);
+        let clause = mark.map_or(sentence.start, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let start = clause.max(previous.unwrap_or(0)).min(figure.span.start);
+        let own = Span::new(start, figure.span.start);
+        let (own, of_all, mut whole) = self.without_whole(document, own);
+        let (content, dated) = self.content(target, own, figure)?;
+        whole |= dated;
+        let mut standing = Standing { whole, of_all, subject: None };
+        self.earlier(target, sentence, clause, &mut standing)?;
+        let Standing { whole, of_all, mut subject } = standing;
+        if subject.is_none() && !of_all {
+            subject = self.person(document, figure.span.start);
+        }
+        Some(Claim { figure, content, subject, whole, of_all, sentence })
+    }
+
+    /// The sentence of an offset, or its part between semicolons.
+    fn sentence(&self, document: &Document, offset: usize) -> Span {
+        let sentence = document.sentence_at(offset);
+        let text = document.text();
+        let from = text.ceil_char_boundary(offset.saturating_sub(REACH)).max(sentence.start);
+        let start = text[from..offset].rfind(['；', ';']).map_or(from, |at| from + at + '；'.len_utf8());
+        Span::new(text.floor_char_boundary(start).min(offset), sentence.end)
+    }
+
+    /// Whether what stands before a figure in its sentence leaves it a result of the year and of the whole.
+    fn is_result(&self, document: &Document, ahead: Span) -> bool {
+        let slice = document.slice(ahead);
+        let in_brackets = slice.rfind(['（', '(']) > slice.rfind(['）', ')']);
+        let near = slice.rmatch_indices(MARKS).nth(1).map_or(slice, |(at, _)| &slice[at..]);
+        let told_otherwise = slice.contains("其中") || self.unless.iter().any(|word| near.contains(word.as_str()));
+        let dates = document.dates();
+        let first = dates.partition_point(|date| date.span.start < ahead.start);
+        let year = document.year.map(|(year, _)| year);
+        let mut inside = dates[first..].iter().take_while(|date| date.span.end <= ahead.end);
+        let other_time = inside.any(|date| {
+            let until = document.text()[..date.span.start].ends_with(['至', '止']);
+            date.year.is_some() && year.is_some() && date.year != year || (date.month.is_some() && !until)
+        });
+        !in_brackets && !told_otherwise && !other_time && !self.is_of_years(document, ahead.end)
+    }
+
+    /// Whether the paragraph before an offset, within its section, tells of several years.
+    fn is_of_years(&self, document: &Document, offset: usize) -> bool {
+        let text = document.text();
+        let block = document.block_at(offset).map_or(0, |block| block.span.start);
+        let section = document.section_at(offset).map_or(0, |index| document.sections[index].line.start);
+        let start = text.ceil_char_boundary(offset.saturating_sub(REACH)).max(block).max(section).min(offset);
+        self.years.iter().any(|word| text[start..offset].contains(word.as_str()))
+    }
+
+    /// A clause without the words for the whole at its start; whether they named the subject; whether there were any.
+    fn without_whole(&self, document: &Document, mut clause: Span) -> (Span, bool, bool) {
+        let (mut of_all, mut whole) = (false, false);
+        let unit = document.unit.map(|unit| document.slice(unit));
+        loop {
+            let slice = document.slice(clause);
+            let bare = slice.trim_start_matches([' ', '\u{3000}', '、', '和', '及', '与', '“', '*']);
+            let enumerator = ["一", "二", "三", "四", "五", "六", "七", "八", "九"]
+                .into_iter()
+                .find_map(|one| bare.strip_prefix(one).and_then(|rest| rest.strip_prefix('是')));
+            let longest = |words: &[String]| {
+                words.iter().filter(|word| bare.starts_with(word.as_str())).map(String::len).max().unwrap_or(0)
+            };
+            let subject = longest(&self.subjects).max(unit.filter(|unit| bare.starts_with(unit)).map_or(0, str::len));
+            let period = longest(&self.periods);
+            let date = document.dates().iter().find(|date| date.span.start == clause.end - bare.len());
+            let rest = match (enumerator, date) {
+                (Some(rest), _) => rest,
+                (None, Some(date)) if date.span.end <= clause.end => {
+                    whole = true;
+                    document.slice(Span::new(date.span.end, clause.end)).trim_start_matches('度')
+                }
+                _ => {
+                    of_all |= subject > 0;
+                    whole |= subject > 0 || period > 0;
+                    &bare[subject.max(period)..]
+                }
+            };
+            if rest.len() == slice.len() {
+                return (clause, of_all, whole);
+            }
+            clause = Span::new(clause.end - rest.len(), clause.end);
+        }
+    }
+
+    /// The words for what is counted: those of the clause before the number, and the noun after its counter; and whether
+    /// a word for the whole year stands among them.
+    fn content<'d>(&self, target: &Target<'d>, before: Span, figure: &Figure) -> Option<(Vec<&'d str>, bool)> {
+        let document = target.document;
+        let text = document.text();
+        let own = |word: &Word| document.slice(word.span);
+        let before =
+            if document.slice(before).trim_end().ends_with('、') { Span::new(before.end, before.end) } else { before };
+        let ahead = text.floor_char_boundary(figure.span.end + 45);
+        let after =
+            text[figure.span.end..ahead].find(|one: char| MARKS.contains(&one) || one == '、' || one.is_numeric());
+        let after = Span::new(figure.span.end, after.map_or(ahead, |at| figure.span.end + at));
+        let words = &target.context.words;
+        let verb = |word: &Word| {
+            matches!(
+                word.class,
+                Class::Verb | Class::Adverb | Class::Preposition | Class::Conjunction | Class::Particle | Class::Place
+            )
+        };
+        let nouns = words.cut(text, after);
+        let nouns = nouns.iter().take_while(|word| !verb(word)).copied();
+        let mut content: Vec<&str> = Vec::new();
+        let mut dated = false;
+        for word in words.cut(text, before).into_iter().chain(nouns) {
+            let word = own(&word);
+            if self.each.iter().any(|each| each == word) {
+                return None;
+            }
+            let is_in = |list: &[String]| list.iter().any(|one| one == word);
+            dated |= is_in(&self.periods);
+            let listed = is_in(&self.light) || is_in(&self.periods) || is_in(&self.subjects);
+            if !listed && word.chars().any(char::is_alphanumeric) && !["的", "了"].contains(&word) {
+                content.push(word);
+            }
+        }
+        let specific = content.iter().filter(|word| !self.general.iter().any(|general| general == *word));
+        let enough = specific.map(|word| word.chars().count()).sum::<usize>() >= SPECIFIC;
+        content.sort_unstable();
+        enough.then_some((content, dated))
+    }
+
+    /// Adds what the earlier clauses of a sentence say of those after them; nothing comes back where they narrow them.
+    fn earlier<'d>(
+        &self,
+        target: &Target<'d>,
+        sentence: Span,
+        clause: usize,
+        standing: &mut Standing<'d>,
+    ) -> Option<()> {
+        let document = target.document;
+        let text = document.text();
+        let mut end = clause;
+        for _ in 0..CLAUSES {
+            let before =
+                text[sentence.start..end].trim_end_matches(|one: char| MARKS.contains(&one) || one.is_whitespace());
+            if before.is_empty() || standing.of_all || standing.subject.is_some() {
+                break;
+            }
+            let start = before.rfind(MARKS).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+            let span = Span::new(sentence.start + start, sentence.start + before.len());
+            let Standing { whole, of_all, subject } = self.standing(target, span);
+            let narrow = || self.narrow.iter().any(|word| document.slice(span).contains(word.as_str()));
+            if !standing.whole && !whole && subject.is_none() && narrow() {
+                return None;
+            }
+            *standing = Standing { whole: standing.whole || whole, of_all, subject };
+            end = sentence.start + start;
+        }
+        Some(())
+    }
+
+    /// What one clause says of those after it: words for the whole, or the nouns before its verb.
+    fn standing<'d>(&self, target: &Target<'d>, clause: Span) -> Standing<'d> {
+        let document = target.document;
+        let named = self.subjects.iter().any(|word| document.slice(clause).contains(word.as_str()));
+        let (rest, of_all, whole) = self.without_whole(document, clause);
+        let words = target.context.words.cut(document.text(), rest);
+        let dated = words.iter().any(|word| self.periods.iter().any(|period| period == document.slice(word.span)));
+        let of_all = of_all || named;
+        let is_name = |word: &&Word| matches!(word.class, Class::Noun | Class::Other);
+        let nouns = words.iter().take_while(is_name).count();
+        let verb = words[nouns..].iter().find(|word| word.class != Class::Adverb);
+        let acts = verb.is_some_and(|word| matches!(word.class, Class::Verb | Class::VerbalNoun));
+        let first = words.first().filter(|_| nouns > 0 && acts && !of_all);
+        let subject = first.map(|first| document.slice(Span::new(first.span.start, words[nouns - 1].span.end)));
+        Standing { whole: whole || dated || of_all, of_all, subject }
+    }
+
+    /// The person named last in the section before an offset.
+    fn person<'d>(&self, document: &'d Document, offset: usize) -> Option<&'d str> {
+        let text = document.text();
+        let section = document.section_at(offset).map_or(0, |index| document.sections[index].line.start);
+        let start = text.ceil_char_boundary(offset.saturating_sub(REACH)).max(section);
+        let slice = &text[start..offset];
+        let named =
+            self.persons.iter().filter_map(|word| slice.rfind(word.as_str()).map(|at| (at + word.len(), word.len())));
+        let (end, length) = named.max()?;
+        let all = self.subjects.iter().filter_map(|word| slice.rfind(word.as_str())).max();
+        all.is_none_or(|at| at < end).then(|| &slice[end - length..end])
+    }
+}
+
+/// Whether a heading above an offset names another year than the report's.
+fn is_of_other_year(document: &Document, offset: usize) -> bool {
+    let Some((year, _)) = document.year else { return false };
+    let mut at = document.section_at(offset);
+    while let Some(index) = at {
+        let section = &document.sections[index];
+        let dates = document.dates();
+        let first = dates.partition_point(|date| date.span.start < section.heading.start);
+        let mut named = dates[first..].iter().take_while(|date| date.span.end <= section.heading.end);
+        if named.any(|date| date.year.is_some_and(|other| other != year)) {
+            return true;
+        }
+        at = section.parent;
+    }
+    false
+}
+
+/// What earlier clauses say of those after them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Standing<'d> {
+    /// They are of the whole or of the whole year.
+    whole: bool,
+    /// They are of the whole.
+    of_all: bool,
+    /// Who else acts.
+    subject: Option<&'d str>,
+}

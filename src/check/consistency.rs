@@ -1,0 +1,172 @@
+//! The same thing counted twice with different values.
+
+use serde::Deserialize;
+
+use super::claim::{Claim, Wording};
+use super::{Check, Finding, Target};
+use crate::diagnostic::Label;
+use crate::document::{Document, Figure, FigureUnit};
+use crate::span::Span;
+
+/// The same thing counted twice with different values. Two figures count the same thing when they have the same counter
+/// and, without words for the whole and for the whole year, the same words for what is counted; another subject, time,
+/// place or qualifier that the text states makes another thing of it. The later place is the finding, the earlier one
+/// related. Values: `{what}`, `{first}`, `{second}`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consistency {
+    /// Sections of these roles are left out: plans.
+    #[serde(default)]
+    pub outside_roles: Vec<String>,
+    /// The words by which figures are read.
+    pub wording: Wording,
+}
+
+impl Check for Consistency {
+    fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
+        let document = target.document;
+        let candidates = candidates(document);
+        let in_plan = |index: usize| {
+            let at = document.figures()[index].span.start;
+            self.outside_roles.iter().any(|role| document.in_role(at, role))
+        };
+        let claims = candidates.into_iter().filter(|&index| !in_plan(index));
+        let claims: Vec<Claim<'_>> = claims.filter_map(|index| self.wording.claim(target, index)).collect();
+        // Those that count the same, together, in the order of the text.
+        let key = |index: &usize| {
+            let claim = &claims[*index];
+            (document.slice(claim.figure.counter), &claim.content, claim.figure.span)
+        };
+        let mut order: Vec<usize> = (0..claims.len()).collect();
+        order.sort_by(|one, other| key(one).cmp(&key(other)));
+        let same = |one: &usize, other: &usize| {
+            let (one, other) = (&claims[*one], &claims[*other]);
+            one.content == other.content && document.slice(one.figure.counter) == document.slice(other.figure.counter)
+        };
+        for group in order.chunk_by(same) {
+            for (place, later) in group.iter().enumerate().skip(1).take(MOST) {
+                let later = &claims[*later];
+                let earlier = group[..place].iter().map(|index| &claims[*index]);
+                let mut against = earlier.filter(|earlier| contradict(document, earlier, later));
+                if let Some(earlier) = against.next() {
+                    found.push(finding(document, earlier, later));
+                }
+            }
+        }
+    }
+}
+
+/// How many figures of one thing are compared with those before them.
+const MOST: usize = 64;
+
+/// Figures that have a counter and the end of what they count in common with another of a different value; told by
+/// characters alone, so that most figures need not be cut into words.
+fn candidates(document: &Document) -> Vec<usize> {
+    let figures = document.figures();
+    let mut keys: Vec<(&str, &str, usize)> = Vec::new();
+    for (index, figure) in figures.iter().enumerate() {
+        let Some(counts) = figure.counts.filter(|_| figure.unit != FigureUnit::Rate) else { continue };
+        let slice = document.slice(counts);
+        let counter = document.slice(figure.counter);
+        let mut starts: Vec<usize> = slice.char_indices().map(|(at, _)| at).collect();
+        starts.push(slice.len());
+        // The noun after a counter may go on into what is said of it, so that its end is not known.
+        let pairs = starts.windows(3).map(|pair| &slice[pair[0]..pair[2]]);
+        if counts.start >= figure.span.end {
+            keys.extend(pairs.map(|pair| (counter, pair, index)));
+        } else {
+            keys.extend(pairs.last().map(|pair| (counter, pair, index)));
+        }
+    }
+    keys.sort_unstable();
+    let mut chosen: Vec<usize> = keys
+        .chunk_by(|one, other| (one.0, one.1) == (other.0, other.1))
+        .filter(|group| group.iter().any(|one| differ(&figures[one.2], &figures[group[0].2])))
+        .flat_map(|group| group.iter().map(|one| one.2))
+        .collect();
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen
+}
+
+/// Whether two figures cannot be the same number.
+fn differ(one: &Figure, other: &Figure) -> bool {
+    let (low, high) = range(one);
+    let (other_low, other_high) = range(other);
+    high < other_low - 1e-6 || other_high < low - 1e-6
+}
+
+/// The values that a figure may stand for.
+fn range(figure: &Figure) -> (f64, f64) {
+    let value = figure.value;
+    if figure.approximate {
+        // 80余 is below 90, 1200余 below 1300; a fifth more or less is let pass.
+        let mut place = figure.step.max(1.0);
+        while value > 0.0 && (value / (place * 10.0)).fract() == 0.0 {
+            place *= 10.0;
+        }
+        return (value * 0.8, (value + place) * 1.2);
+    }
+    let slack = if figure.step > 1.0 || figure.step < 1.0 { figure.step } else { 0.0 };
+    (value - slack, value + slack)
+}
+
+/// Whether two claims of the same thing cannot both be true.
+fn contradict(document: &Document, earlier: &Claim<'_>, later: &Claim<'_>) -> bool {
+    if !differ(earlier.figure, later.figure) || earlier.sentence.overlaps(later.sentence) {
+        return false;
+    }
+    let above = |one: &Claim<'_>, other: &Claim<'_>| one.figure.value > other.figure.value;
+    match (earlier.subject, later.subject) {
+        (Some(one), Some(other)) if one != other => return false,
+        // What someone did is no more than what all did.
+        (Some(_), None) => return later.of_all && above(earlier, later),
+        (None, Some(_)) => return earlier.of_all && above(later, earlier),
+        _ => {}
+    }
+    let part = |claim: &Claim<'_>| {
+        let mut at = document.section_at(claim.figure.span.start);
+        while let Some(parent) = at.and_then(|index| document.sections[index].parent) {
+            at = Some(parent);
+        }
+        at
+    };
+    let apart = part(earlier) != part(later) || part(earlier).is_none();
+    match (earlier.whole, later.whole) {
+        (true, true) => true,
+        (true, false) => apart || above(later, earlier),
+        (false, true) => apart || above(earlier, later),
+        (false, false) => apart,
+    }
+}
+
+fn finding(document: &Document, earlier: &Claim<'_>, later: &Claim<'_>) -> Finding {
+    let place = |claim: &Claim<'_>| {
+        let figure = claim.figure;
+        let counts = figure.counts.filter(|counts| counts.end <= figure.span.start && !document.slice(*counts).contains('\n'));
+        Span::new(counts.map_or(figure.span.start, |counts| counts.start), figure.span.end)
+    };
+    let what = later.figure.counts.map_or("", |counts| document.slice(counts));
+    let mut finding = Finding::at(place(later))
+        .with("what", what)
+        .with("first", document.slice(earlier.figure.span))
+        .with("second", document.slice(later.figure.span));
+    finding.related.push(Label { span: place(earlier), message: format!("前文是{}", document.slice(earlier.figure.span)) });
+    finding
+}
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn dbg() {
+        let rules = crate::rule::RuleSet::builtin();
+        let text = std::fs::read_to_string("/tmp/c.txt").unwrap();
+        let d = crate::Document::understand(crate::Source::new("a", text.as_str()), crate::document::plain_blocks(&text), rules.vocabularies());
+        println!("{:?}", super::candidates(&d));
+        for f in d.figures() { println!("{:?} {:?}", d.slice(f.span), f.counts.map(|c| d.slice(c))); }
+        let rule = rules.rule("conflicting-figures").unwrap();
+        let crate::check::CheckKind::Consistency(c) = &rule.file.check else { panic!() };
+        let ctx = crate::check::Context::default();
+        let t = crate::check::Target { document: &d, hits: &[], context: &ctx, vocabulary: &rules.vocabularies()[0] };
+        for i in 0..d.figures().len() { println!("{:?}", c.wording.claim(&t, i)); }
+    }
+}

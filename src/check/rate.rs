@@ -1,0 +1,195 @@
+//! Rates: those that their own figures contradict, those above the whole, those of nothing.
+
+use serde::Deserialize;
+
+use super::arithmetic::{decimals, like_counter, plain};
+use super::{Check, Finding, Target};
+use crate::diagnostic::Label;
+use crate::document::{Document, Figure, FigureUnit};
+use crate::span::Span;
+
+/// Rates.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// What is wrong with them.
+    pub fault: Fault,
+    /// Words with which the name of a rate ends; for `mismatch` what stands before them is looked for at the part: 采纳率
+    /// goes with 采纳79条.
+    pub names: Vec<String>,
+    /// For `mismatch`: groups of words that name the same result: 成功 and 达成.
+    #[serde(default)]
+    pub same: Vec<Vec<String>>,
+    /// Words in the clause by which the rate is of another kind: 增长, 同比; for `empty`, words that tell of cases after
+    /// all.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// For `empty`: words one of which stands with the figure of the cases.
+    #[serde(default)]
+    pub cases: Vec<String>,
+}
+
+/// The faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fault {
+    /// The rate is not the part's share of the whole. Values: `{rate}`, `{part}`, `{whole}`, `{right}`.
+    Mismatch,
+    /// The rate is above 100%. Values: `{rate}`.
+    Above,
+    /// A rate though no case is told, or none happened. Variant: `none` where the text says that there was none.
+    Empty,
+}
+
+impl Check for Rate {
+    fn literals<'a>(&'a self, literals: &mut Vec<&'a str>) {
+        literals.extend(self.names.iter().map(String::as_str));
+    }
+
+    fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
+        let document = target.document;
+        let mut last = None;
+        for hit in target.hits {
+            // The rate that follows the name, in its clause.
+            let Some(figure) = figure_after(document, hit.span) else { continue };
+            if figure.unit != FigureUnit::Rate || document.slice(figure.counter).contains('点') || last == Some(figure.span) {
+                continue;
+            }
+            last = Some(figure.span);
+            let clause = clause(document, hit.span.start, figure.span.end);
+            let other_kind = self.unless.iter().any(|word| document.slice(clause).contains(word.as_str()));
+            match self.fault {
+                Fault::Mismatch if !other_kind => found.extend(self.mismatch(document, figure, hit.span)),
+                Fault::Above if !other_kind && is_above(document, figure) => {
+                    found.push(Finding::at(figure.span).with("rate", document.slice(figure.span)));
+                }
+                Fault::Empty => found.extend(self.empty(document, figure, hit.span)),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The figure that follows a name with nothing but a few plain words between: 采纳率达到95.2%.
+fn figure_after(document: &Document, name: Span) -> Option<&Figure> {
+    let figures = document.figures();
+    let figure = figures.get(figures.partition_point(|figure| figure.span.start < name.end))?;
+    let between = &document.text()[name.end..figure.span.start];
+    let plain = !between.contains(['，', '。', '；', '、', ',', ';', '\n', '和', '与', '（', '(']);
+    (plain && between.len() <= 36).then_some(figure)
+}
+
+/// From the mark before an offset to another offset.
+fn clause(document: &Document, start: usize, end: usize) -> Span {
+    let text = document.text();
+    let from = text.ceil_char_boundary(start.saturating_sub(120));
+    let mark = text[from..start].char_indices().rev().find(|(_, one)| "，。；：,;:\n（(、".contains(*one));
+    Span::new(mark.map_or(from, |(at, mark)| from + at + mark.len_utf8()), end)
+}
+
+/// 100%以上, 102%.
+fn is_above(document: &Document, figure: &Figure) -> bool {
+    let written = document.slice(figure.span);
+    let beyond = ["超", "以上", "逾"].iter().any(|word| written.contains(word));
+    figure.value > 100.0 + 1e-9 || (beyond && figure.value > 100.0 - 1e-9)
+}
+
+/// How many bytes before a rate its figures may stand.
+const REACH: usize = 600;
+/// And how many figures are tried.
+const MOST: usize = 16;
+
+fn share(part: &Figure, whole: &Figure) -> Option<f64> {
+    (whole.value > 0.0 && part.value <= whole.value).then(|| part.value / whole.value * 100.0)
+}
+
+/// Within one unit of the last printed digit.
+fn close(rate: &Figure, share: f64) -> bool {
+    (rate.value - share).abs() < rate.step + 1e-6
+}
+
+impl Rate {
+    /// A rate that no two figures before it make, though the part and the whole that it is of are told.
+    fn mismatch(&self, document: &Document, rate: &Figure, name: Span) -> Option<Finding> {
+        let text = document.text();
+        let own = clause(document, name.start, name.end);
+        let stem = Span::new(own.start, name.start);
+        let is_share = document.slice(name).starts_with('占');
+        // 办结率、满意率均为100%: which of them goes with which figures is not told.
+        let several = text[..own.start].ends_with('、') || text[name.end..rate.span.start].contains(['均', '都', '分']);
+        if rate.approximate || several {
+            return None;
+        }
+        let sentence = document.sentence_at(rate.span.start);
+        let from = text.ceil_char_boundary(rate.span.start.saturating_sub(REACH)).max(sentence.start);
+        let before = document.figures_in(Span::new(from.min(own.start), own.start));
+        let counts = || before.iter().rev().take(MOST).filter(|figure| figure.unit == FigureUnit::Count);
+        let fits = |part: &Figure, whole: &Figure| {
+            part.span != whole.span && share(part, whole).is_some_and(|share| close(rate, share))
+        };
+        if counts().any(|part| counts().any(|whole| like_counter(document, part, whole) && fits(part, whole))) {
+            return None;
+        }
+        let part = before.last().filter(|part| part.unit == FigureUnit::Count && !part.approximate)?;
+        let after = Span::new(part.span.end, own.start);
+        let clauses = document.slice(after).chars().filter(|one| "，,".contains(*one)).count();
+        let beside = clauses <= 1 && !document.slice(after).contains(['；', ';', '：', '（', '(']);
+        let told = Span::new(clause(document, part.span.start, part.span.end).start, own.start);
+        let named = if is_share { stem.is_empty() } else { self.is_named(document.slice(stem), document.slice(told)) };
+        let mut wholes = counts().skip(1).filter(|whole| like_counter(document, part, whole));
+        let whole = wholes.find(|whole| whole.value >= part.value && whole.value > 0.0)?;
+        let between = &text[whole.span.end..part.span.start];
+        let other_rate = document.figures_in(Span::new(whole.span.end, part.span.start)).iter().any(|other| other.unit == FigureUnit::Rate);
+        let parts = between.find("其中").map(|at| &between[..at]);
+        let listed = parts.is_some_and(|before| !before.contains(char::is_alphanumeric));
+        let one_thing = !between.contains(['；', ';', '：']) && !other_rate && (between.len() <= 90 || listed);
+        if !named || !beside || !one_thing || whole.approximate {
+            return None;
+        }
+        let right = plain(part.value / whole.value * 100.0, decimals(document, rate).max(1));
+        let mut finding = Finding::at(rate.span)
+            .with("rate", document.slice(rate.span))
+            .with("part", document.slice(part.span))
+            .with("whole", document.slice(whole.span))
+            .with("right", format!("{right}%"));
+        finding.related = vec![
+            Label { span: whole.span, message: "总数".to_owned() },
+            Label { span: part.span, message: "其中的数".to_owned() },
+        ];
+        Some(finding)
+    }
+
+    /// Whether the clauses of a part tell the result that a rate is called after: 采纳率 after 采纳79条.
+    fn is_named(&self, stem: &str, told: &str) -> bool {
+        let stem = stem.trim();
+        let start = stem.char_indices().rev().nth(1).map(|(at, _)| at);
+        let Some(result) = start.map(|at| &stem[at..]) else { return false };
+        let alike = self.same.iter().filter(|group| group.iter().any(|word| stem.ends_with(word.as_str())));
+        told.contains(result) || alike.flatten().any(|word| told.contains(word.as_str()))
+    }
+
+    /// A rate of cases of which the text tells no number above nought.
+    fn empty(&self, document: &Document, rate: &Figure, name: Span) -> Option<Finding> {
+        let text = document.text();
+        let told = |figure: &Figure| {
+            let clause = clause(document, figure.span.start, figure.span.end);
+            let ahead = text.floor_char_boundary(figure.span.end + 60);
+            let after = text[figure.span.end..ahead].split(['，', '。', '；', ',', ';', '\n']).next().unwrap_or_default();
+            let about = self.cases.iter().any(|word| document.slice(clause).contains(word.as_str()) || after.contains(word.as_str()));
+            figure.unit == FigureUnit::Count && figure.value > 0.0 && about
+        };
+        if document.figures().iter().any(told) {
+            return None;
+        }
+        let finding = Finding::at(Span::new(name.start, rate.span.end));
+        let none = self.unless.iter().find_map(|word| text.find(word.as_str()).map(|at| Span::new(at, at + word.len())));
+        Some(match none {
+            Some(place) => {
+                let mut finding = finding.variant("none");
+                finding.related.push(Label { span: place, message: "这里说没有案件".to_owned() });
+                finding
+            }
+            None => finding,
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! The same word twice in a row.
+
+use serde::Deserialize;
+
+use super::script::is_han;
+use super::{Check, Finding, Target};
+use crate::document::{Block, BlockKind};
+use crate::span::Span;
+
+/// A word that stands twice in a row. Value: `{word}`; the edit leaves one of the two.
+///
+/// Reduplication is left: 研究研究 of `allowed`, 一件一件 with a numeral, 人人 and 的的 of one character but for `single`.
+/// A word of two characters that may end one compound and begin the next (信访工作工作专班) is one of `joints`; it is
+/// reported before the end of a clause only.
+///
+/// ```yaml
+/// check: { repetition: { longest: 8, joints: [工作], allowed: [研究], single: [的], unless_after: [目] } }
+/// ```
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Repetition {
+    /// Most characters of a word.
+    pub longest: usize,
+    /// Words of two characters that may meet themselves.
+    #[serde(default)]
+    pub joints: Vec<String>,
+    /// Words that may stand twice.
+    #[serde(default)]
+    pub allowed: Vec<String>,
+    /// Characters that never stand twice.
+    #[serde(default)]
+    pub single: Vec<char>,
+    /// Characters after which one of `single` may: 目的的.
+    #[serde(default)]
+    pub unless_after: Vec<char>,
+}
+
+/// A character and its place.
+type Placed = (char, usize);
+
+impl Check for Repetition {
+    fn faults(&self) -> Vec<String> {
+        let wrong = self.joints.iter().filter(|word| word.chars().count() != 2);
+        wrong.map(|word| format!("joints 只写两个字的词，“{word}”不是")).collect()
+    }
+
+    fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
+        let text = target.document.text();
+        let blocks = target.document.blocks.iter();
+        let mut run: Vec<Placed> = Vec::new();
+        for block in blocks.filter(|block| !matches!(block.kind, BlockKind::Raw | BlockKind::Table)) {
+            for (at, character) in characters(text, block) {
+                if is_han(character) {
+                    run.push((character, at));
+                } else {
+                    self.in_run(text, &run, found);
+                    run.clear();
+                }
+            }
+            self.in_run(text, &run, found);
+            run.clear();
+        }
+    }
+}
+
+fn characters<'t>(text: &'t str, block: &Block) -> impl Iterator<Item = (usize, char)> + use<'t> {
+    let start = block.span.start;
+    text[block.span.range()].char_indices().map(move |(at, character)| (start + at, character))
+}
+
+impl Repetition {
+    /// Looks through characters that stand together without a mark between them.
+    fn in_run(&self, text: &str, run: &[Placed], found: &mut Vec<Finding>) {
+        let mut at = 0;
+        while at + 1 < run.len() {
+            let length = (1..=self.longest).take_while(|length| at + 2 * length <= run.len());
+            let doubled = length.into_iter().find(|&length| self.is_doubled(text, run, at, length));
+            let Some(length) = doubled else {
+                at += 1;
+                continue;
+            };
+            let place = |index: usize| run[index].1 + run[index].0.len_utf8();
+            let span = Span::new(run[at].1, place(at + 2 * length - 1));
+            let word = &text[run[at].1..place(at + length - 1)];
+            found.push(Finding::at(span).with("word", word).replaced_by(word));
+            at += 2 * length;
+        }
+    }
+
+    fn is_doubled(&self, text: &str, run: &[Placed], at: usize, length: usize) -> bool {
+        let same = |index: usize| run[at + index].0 == run[at + length + index].0;
+        if !(0..length).all(same) {
+            return false;
+        }
+        let end = |index: usize| run.get(index).map_or(text.len(), |(_, place)| *place);
+        let word = &text[run[at].1..end(at + length)];
+        let first = run[at].0;
+        match length {
+            1 => {
+                let after = at.checked_sub(1).map(|before| run[before].0);
+                self.single.contains(&first) && !after.is_some_and(|after| self.unless_after.contains(&after))
+            }
+            _ if word.chars().all(|one| one == first) || is_numeral(first) || self.is_allowed(word) => false,
+            2 => at + 4 == run.len() || !self.joints.iter().any(|joint| joint == word),
+            _ => true,
+        }
+    }
+
+    fn is_allowed(&self, word: &str) -> bool {
+        self.allowed.iter().any(|allowed| allowed == word)
+    }
+}
+
+/// 一件一件, 每家每家, 第一第一.
+fn is_numeral(character: char) -> bool {
+    "一二三四五六七八九十百千万两几半每第各某".contains(character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Repetition;
+    use crate::check::marked::{fixed, marks};
+
+    const CHECK: &str =
+        "{ longest: 6, joints: [工作], allowed: [研究, 许多], single: [的], unless_after: [目] }";
+
+    #[test]
+    fn doubled_words_are_found() {
+        marks::<Repetition>(CHECK, "⟦坚持坚持⟧依法行政，⟦进一步进一步⟧推进法治⟦工作工作⟧，⟦依法行政依法行政⟧水平⟦的的⟧");
+        assert_eq!(fixed::<Repetition>(CHECK, "坚持坚持依法，进一步进一步"), "坚持依法，进一步");
+    }
+
+    #[test]
+    fn reduplication_and_compounds_are_left() {
+        for quiet in [
+            "人人学法户户懂法，家家户户常常研究研究，许多许多", "信访工作工作专班", "一件一件办、一件事一件事办",
+            "目的的确认", "哈哈哈哈", "坚持。坚持", "坚持\n坚持", "一步一步",
+        ] {
+            marks::<Repetition>(CHECK, quiet);
+        }
+    }
+}

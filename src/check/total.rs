@@ -1,0 +1,317 @@
+//! Parts that do not make up their total.
+
+use serde::Deserialize;
+
+use super::arithmetic::{adds_up, in_words_of, same_counter, slack};
+use super::{Check, Finding, Target};
+use crate::diagnostic::Label;
+use crate::document::{Document, Figure, FigureUnit};
+use crate::span::Span;
+
+/// Parts that do not make up their total: 共49条，其中甲2条、其他26条.
+///
+/// A list of parts is full when it names a rest (`rest`), stands in brackets by itself, gives its values by 分别, or is
+/// summed up after it (甲2条、乙3条，共6条); then the parts must be the total. 其中 without a rest is no full list: then
+/// only parts above the total are wrong. Parts in another counter than the total's are not looked at, and nothing is
+/// said of approximate figures. Values: `{total}`, `{sum}`, `{parts}`. Variant: `above` for parts above the total.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Total {
+    /// Words with which the part for all the rest begins: 其他, 其余 …
+    pub rest: Vec<String>,
+    /// Those of them that tell of a rest without 其中: 受理46个，解决44个，其余2个….
+    pub left: Vec<String>,
+    /// Words that announce a sum.
+    pub sum: Vec<String>,
+    /// Words by which figures are no parts of a total: 每, 平均 …
+    pub unless: Vec<String>,
+    /// Words by which what stands in brackets is no list of parts: 含, 新增, 同比 …
+    pub asides: Vec<String>,
+    /// Counters of what can belong to several parts at once, such as persons; their parts may add up to more.
+    pub shared: Vec<String>,
+}
+
+/// How many bytes back a total may stand from its parts.
+const REACH: usize = 1200;
+
+/// A figure of a list, with its name before it and whether a pause 、 joins it to the one before.
+#[derive(Clone, Copy, Debug)]
+struct Part<'d> {
+    figure: &'d Figure,
+    name: &'d str,
+    joined: bool,
+}
+
+impl Check for Total {
+    fn literals<'a>(&'a self, literals: &mut Vec<&'a str>) {
+        literals.extend(["其中", "分别", "（", "("]);
+        literals.extend(self.sum.iter().chain(&self.left).map(String::as_str));
+    }
+
+    fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
+        let document = target.document;
+        let text = document.text();
+        // Each sentence with a literal in it, once.
+        let mut last = Span::default();
+        for hit in target.hits {
+            let sentence = document.sentence_at(hit.span.start);
+            if sentence == last || document.figures_in(sentence).len() < 2 {
+                continue;
+            }
+            last = sentence;
+            for (at, word) in text[sentence.range()].match_indices("其中") {
+                self.among(document, sentence, Span::new(sentence.start + at, sentence.start + at + word.len()), found);
+            }
+            self.apart(document, sentence, found);
+            for figure in document.figures_in(sentence) {
+                self.bracket(document, figure, sentence, found);
+                self.summed(document, figure, sentence, found);
+                self.left(document, figure, sentence, found);
+            }
+        }
+    }
+}
+
+impl Total {
+    /// 共 N，其中 a、b、其他 c.
+    fn among(&self, document: &Document, sentence: Span, word: Span, found: &mut Vec<Finding>) {
+        let text = document.text();
+        if text[..word.start].ends_with(['在', '入', '于', '与', '到', '插']) {
+            return;
+        }
+        let after = &text[word.end..sentence.end];
+        let end = [after.find(['；', ';']), after.find("其中")].into_iter().flatten().min();
+        let end = end.map_or(sentence.end, |at| word.end + at);
+        let parts = parts(document, Span::new(word.end, end));
+        let Some(first) = parts.first() else { return };
+        let before = totals(document, sentence, word.start, first.figure);
+        let Some(total) = before.last().copied() else { return };
+        let rest = parts.iter().position(|part| self.is_rest(part.name));
+        let listed = match rest {
+            Some(rest) => &parts[..=rest],
+            None => &parts[..1 + parts[1..].iter().take_while(|part| part.joined).count()],
+        };
+        if !self.comparable(document, total, listed) {
+            return;
+        }
+        let fits = |parts: &[Part<'_>]| {
+            let figures: Vec<&Figure> = parts.iter().map(|part| part.figure).collect();
+            before.iter().any(|total| adds_up(total, &figures))
+        };
+        let chain = &listed[listed.iter().rposition(|part| !part.joined).unwrap_or(0)..];
+        match rest {
+            Some(_) if !fits(listed) && !fits(chain) => {
+                let parts = if chain.len() > 1 { chain } else { listed };
+                found.push(self.finding(document, total, parts));
+            }
+            None if self.are_above(document, &before, listed) => {
+                found.push(self.finding(document, total, listed).variant("above"));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether one part is above every total before it, or all together are, where nothing belongs to two of them.
+    fn are_above(&self, document: &Document, totals: &[&Figure], parts: &[Part<'_>]) -> bool {
+        let Some(first) = parts.first() else { return false };
+        let shared = self.shared.iter().any(|counter| counter == document.slice(first.figure.counter));
+        let above = |sum: f64, loose: f64| totals.iter().all(|total| sum > total.value + slack(total) + loose + 1e-6);
+        let sum: f64 = parts.iter().map(|part| part.figure.value).sum();
+        let loose: f64 = parts.iter().map(|part| slack(part.figure) / 2.0).sum();
+        parts.iter().any(|part| above(part.figure.value, slack(part.figure))) || (!shared && above(sum, loose))
+    }
+
+    /// 共 N，甲、乙分别为 a、b.
+    fn apart(&self, document: &Document, sentence: Span, found: &mut Vec<Finding>) {
+        let text = document.text();
+        let Some(at) = text[sentence.range()].find("分别").map(|at| sentence.start + at) else { return };
+        let clause_start = text[sentence.start..at].rfind(['，', ',', '；', ';', '：']).map(|at| sentence.start + at);
+        let Some(clause_start) = clause_start else { return };
+        let names = text[clause_start..at].split(['、', '和', '与', '及']).count();
+        let end = text[at..sentence.end].find(['，', ',', '；', ';']).map_or(sentence.end, |end| at + end);
+        let parts = parts(document, Span::new(at, end));
+        let Some(first) = parts.first() else { return };
+        let before = totals(document, sentence, clause_start, first.figure);
+        let Some(total) = before.last().copied().filter(|total| self.is_announced(document, total)) else { return };
+        let figures: Vec<&Figure> = parts.iter().map(|part| part.figure).collect();
+        let told_by_among = text[clause_start..at].contains("其中");
+        if names == parts.len()
+            && names > 1
+            && !told_by_among
+            && self.comparable(document, total, &parts)
+            && !before.iter().any(|total| adds_up(total, &figures))
+        {
+            found.push(self.finding(document, total, &parts));
+        }
+    }
+
+    /// N（甲 a、乙 b）.
+    fn bracket(&self, document: &Document, total: &Figure, sentence: Span, found: &mut Vec<Finding>) {
+        let text = document.text();
+        let after = &text[total.span.end..sentence.end];
+        let Some(inner) = after.strip_prefix(['（', '(']) else { return };
+        let start = sentence.end - inner.len();
+        let Some(end) = inner.find(['）', ')']).map(|end| start + end) else { return };
+        let slice = &text[start..end];
+        let parts = parts(document, Span::new(start, end));
+        let has_rest = parts.iter().any(|part| self.is_rest(part.name));
+        let members = slice.split(['、', '，', ',', '；', ';']).filter(|member| !member.trim().is_empty()).count();
+        let aside = self.asides.iter().any(|word| slice.contains(word.as_str()));
+        let full = if aside {
+            false
+        } else if slice.contains("其中") { has_rest } else { parts.len() == members && parts.len() > 1 };
+        let figures: Vec<&Figure> = parts.iter().map(|part| part.figure).collect();
+        if full && self.comparable(document, total, &parts) && !adds_up(total, &figures) {
+            found.push(self.finding(document, total, &parts));
+        }
+    }
+
+    /// 甲 a、乙 b，共 N.
+    fn summed(&self, document: &Document, total: &Figure, sentence: Span, found: &mut Vec<Finding>) {
+        if total.approximate || !self.is_bare_sum(document, total) {
+            return;
+        }
+        let before = parts(document, Span::new(reach(document, sentence, total.span.start), total.span.start));
+        let alike: Vec<Part<'_>> = before
+            .iter()
+            .rev()
+            .take_while(|part| same_counter(document, part.figure, total) && !part.figure.approximate)
+            .copied()
+            .collect();
+        let chain = 1 + alike.iter().take_while(|part| part.joined).count();
+        let any_fits = (1..=alike.len()).any(|count| {
+            let figures: Vec<&Figure> = alike[..count].iter().map(|part| part.figure).collect();
+            adds_up(total, &figures)
+        });
+        let Some(chain) = alike.get(..chain).filter(|chain| chain.len() > 1) else { return };
+        if !any_fits && self.comparable(document, total, chain) {
+            let mut chain = chain.to_vec();
+            chain.reverse();
+            found.push(self.finding(document, total, &chain));
+        }
+    }
+
+    /// N，已办 a，其余 b.
+    fn left(&self, document: &Document, rest: &Figure, sentence: Span, found: &mut Vec<Finding>) {
+        let clause = &document.text()[clause_start(document, sentence, rest.span.start)..rest.span.start];
+        if !self.left.iter().any(|word| clause.trim() == word) {
+            return;
+        }
+        let before = Span::new(reach(document, sentence, rest.span.start), rest.span.start);
+        let parts: Vec<Part<'_>> =
+            parts(document, before).into_iter().filter(|part| same_counter(document, part.figure, rest)).collect();
+        let [total, part] = parts.as_slice() else { return };
+        let own = Part { figure: rest, name: "", joined: false };
+        let told_by_among = document.slice(before).contains("其中");
+        let listed = [*part, own];
+        if !told_by_among
+            && part.figure.value <= total.figure.value
+            && self.comparable(document, total.figure, &listed)
+            && !adds_up(total.figure, &[part.figure, rest])
+        {
+            found.push(self.finding(document, total.figure, &listed));
+        }
+    }
+
+    /// Whether total and parts are exact, of one counter, and no word says that they are no parts.
+    fn comparable(&self, document: &Document, total: &Figure, parts: &[Part<'_>]) -> bool {
+        let sentence = document.sentence_at(total.span.start);
+        let own_clause = &document.text()[clause_start(document, sentence, total.span.start)..total.span.start];
+        let no_parts = |text: &str| self.unless.iter().any(|word| text.contains(word.as_str()));
+        !total.approximate
+            && total.unit != FigureUnit::Rate
+            && !no_parts(own_clause)
+            && parts.iter().all(|part| {
+                !part.figure.approximate
+                    && same_counter(document, total, part.figure)
+                    && !no_parts(part.name)
+                    && !part.name.ends_with('各')
+            })
+    }
+
+    fn is_rest(&self, name: &str) -> bool {
+        self.rest.iter().any(|word| name.starts_with(word.as_str())) && name.chars().count() <= 10
+    }
+
+    /// Whether the figure is what 共 and the like announce.
+    fn is_announced(&self, document: &Document, figure: &Figure) -> bool {
+        let sentence = document.sentence_at(figure.span.start);
+        let clause = &document.text()[clause_start(document, sentence, figure.span.start)..figure.span.start];
+        self.sum.iter().any(|word| clause.contains(word.as_str()))
+    }
+
+    /// Whether nothing but such a word stands before the figure in its clause, and nothing follows it.
+    fn is_bare_sum(&self, document: &Document, figure: &Figure) -> bool {
+        let sentence = document.sentence_at(figure.span.start);
+        let start = clause_start(document, sentence, figure.span.start);
+        let clause = document.text()[start..figure.span.start].trim();
+        let ends = document.text()[figure.span.end..].chars().next().is_none_or(|next| !next.is_alphanumeric());
+        ends && self.sum.iter().any(|word| clause == word)
+    }
+
+    fn finding(&self, document: &Document, total: &Figure, parts: &[Part<'_>]) -> Finding {
+        let sum = parts.iter().map(|part| part.figure.value).sum();
+        let written: Vec<&str> = parts.iter().map(|part| document.slice(part.figure.span)).collect();
+        let before = &document.text()[..total.span.start];
+        let word = self.sum.iter().filter(|word| before.ends_with(word.as_str())).max_by_key(|word| word.len());
+        let start = total.span.start - word.map_or(0, String::len);
+        let mut finding = Finding::at(Span::new(start, total.span.end))
+            .with("total", document.slice(total.span))
+            .with("sum", in_words_of(document, total, sum))
+            .with("parts", written.join("＋"));
+        finding.related =
+            parts.iter().map(|part| Label { span: part.figure.span, message: "分项".to_owned() }).collect();
+        finding
+    }
+}
+
+/// The figures of a span that are no rates, each with its name.
+fn parts(document: &Document, span: Span) -> Vec<Part<'_>> {
+    let text = document.text();
+    let mut parts = Vec::new();
+    let mut from = span.start;
+    for figure in document.figures_in(span) {
+        let between = &text[from..figure.span.start];
+        from = figure.span.end;
+        let name = between.trim_start_matches(['、', '，', ',', '；', ';', '：', ' ', '和', '及']);
+        let joined = between.trim_start().starts_with(['、', '和', '及']) && !parts.is_empty();
+        if figure.unit != FigureUnit::Rate {
+            parts.push(Part { figure, name, joined });
+        }
+    }
+    parts
+}
+
+/// The figures before an offset that can be the total of a part: in its sentence, or where 其中 opens the sentence, the
+/// only one of the sentence before.
+fn totals<'d>(document: &'d Document, sentence: Span, before: usize, part: &Figure) -> Vec<&'d Figure> {
+    let alike = |span: Span| -> Vec<&Figure> {
+        document.figures_in(span).iter().filter(|figure| same_counter(document, figure, part)).collect()
+    };
+    let start = reach(document, sentence, before);
+    let start = document.text()[start..before].rfind(['；', ';']).map_or(start, |at| start + at);
+    let own = alike(Span::new(start, before));
+    if !own.is_empty() || sentence.start < before {
+        return own;
+    }
+    let sentences = document.sentences();
+    let index = sentences.partition_point(|other| other.start < sentence.start);
+    let previous = index.checked_sub(1).map(|index| sentences[index]).filter(|previous| {
+        document.block_at(previous.start).map(|block| block.span) == document.block_at(sentence.start).map(|block| block.span)
+    });
+    let alone = previous.map(alike).unwrap_or_default();
+    if alone.len() == 1 { alone } else { Vec::new() }
+}
+
+/// Where the clause of an offset begins; 、 does not end it.
+fn clause_start(document: &Document, sentence: Span, offset: usize) -> usize {
+    let start = reach(document, sentence, offset);
+    let before = &document.text()[start..offset];
+    let mark = before.char_indices().rev().find(|(_, one)| matches!(one, '，' | ',' | '；' | ';' | '：' | ':' | '（' | '('));
+    mark.map_or(start, |(at, mark)| start + at + mark.len_utf8())
+}
+
+/// How far back from an offset is looked: to the start of the sentence, but no further than makes sense.
+fn reach(document: &Document, sentence: Span, offset: usize) -> usize {
+    sentence.start.max(document.text().ceil_char_boundary(offset.saturating_sub(REACH)))
+}

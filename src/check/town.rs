@@ -1,0 +1,154 @@
+//! Names of towns: one's own with another character, another town in one's own place.
+
+use serde::Deserialize;
+
+use super::phrase;
+use super::script::{is_gap, is_han};
+use super::surroundings::Surroundings;
+use super::{Check, Finding, Target};
+use crate::document::{Document, Level, Mark};
+use crate::span::Span;
+
+/// Names of towns that do not fit the one that reports. Value: `{own}`, its name.
+///
+/// ```yaml
+/// check: { town: { fault: varies, before: [党委, 人民政府], unless: { near: [与, 联合] } } }
+/// ```
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Town {
+    /// Which fault.
+    pub fault: TownFault,
+    /// For `varies`: words one of which must follow the name, where it is neither signed nor in a heading.
+    #[serde(default)]
+    pub before: Vec<String>,
+    /// For `foreign`: the towns of the county, beside those that the program was given.
+    #[serde(default)]
+    pub towns: Vec<String>,
+    /// What stands around a name that is another's rightly.
+    #[serde(default)]
+    pub unless: Surroundings,
+}
+
+/// The faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TownFault {
+    /// A name that is one character off the own name stands where the own name stands: at the head of a clause before
+    /// one of `before`, in a heading, in the signature.
+    Varies,
+    /// Another town of the list acts: its name stands at the head of a clause.
+    Foreign,
+}
+
+impl Check for Town {
+    fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
+        let document = target.document;
+        let is_town = matches!(document.level, Level::Township | Level::Town | Level::Street);
+        let Some(own) = document.unit.filter(|_| is_town).map(|unit| document.slice(unit)) else { return };
+        let mut names = match self.fault {
+            TownFault::Varies => varied(document, own, &self.before),
+            TownFault::Foreign => self.foreign(target, own),
+        };
+        names.retain(|name| {
+            phrase::is_language(document, name.start)
+                && !document.is_enclosed(*name, Mark::Citation)
+                && !document.is_enclosed(*name, Mark::Quotation)
+                && !self.unless.hold(document, *name)
+        });
+        names.sort();
+        found.extend(names.into_iter().map(|name| Finding::at(name).with("own", own)));
+    }
+}
+
+impl Town {
+    fn foreign(&self, target: &Target<'_>, own: &str) -> Vec<Span> {
+        let text = target.document.text();
+        let towns = self.towns.iter().chain(&target.context.towns);
+        let others = towns.filter(|town| !town.is_empty() && *town != own && !own.ends_with(town.as_str()));
+        let places = others.flat_map(|town| text.match_indices(town.as_str()));
+        let named = places.map(|(start, town)| Span::new(start, start + town.len()));
+        named.filter(|name| heads_clause(text, name.start)).collect()
+    }
+}
+
+/// Names of as many characters as the own one, with its ending, and one character or the order of two different.
+fn varied(document: &Document, own: &str, before: &[String]) -> Vec<Span> {
+    let text = document.text();
+    let Some(ending) = ["街道", "苏木", "镇", "乡"].into_iter().find(|ending| own.ends_with(ending)) else {
+        return Vec::new();
+    };
+    let stem: Vec<char> = own[..own.len() - ending.len()].chars().collect();
+    if stem.len() < 2 {
+        return Vec::new();
+    }
+    let stands_for_own = |name: Span| {
+        let rest = text[name.end..].trim_start_matches(is_gap);
+        let in_signature = document.signature.is_some_and(|signature| signature.covers(name));
+        let in_title = document.title.as_ref().is_some_and(|title| title.span.covers(name));
+        let in_heading = document.section_at(name.start).is_some_and(|at| document.sections[at].line.covers(name));
+        let acts = || rest.starts_with("20") || before.iter().any(|word| rest.starts_with(word.as_str()));
+        in_signature || in_title || (acts() && (in_heading || heads_clause(text, name.start)))
+    };
+    let mut names = Vec::new();
+    for (at, _) in text.match_indices(ending) {
+        let written: Vec<(usize, char)> = text[..at].char_indices().rev().take(stem.len()).collect();
+        let Some(&(start, _)) = written.last() else { continue };
+        let letters: Vec<char> = written.iter().rev().map(|(_, letter)| *letter).collect();
+        let name = Span::new(start, at + ending.len());
+        if letters.len() == stem.len() && is_one_off(&stem, &letters) && stands_for_own(name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn is_one_off(own: &[char], written: &[char]) -> bool {
+    let differ: Vec<usize> = (0..own.len()).filter(|&at| own[at] != written[at]).collect();
+    let one_off = match differ[..] {
+        [_] => true,
+        [first, second] => second == first + 1 && own[first] == written[second] && own[second] == written[first],
+        _ => false,
+    };
+    one_off && written.iter().all(|letter| is_han(*letter))
+}
+
+/// Whether nothing but a mark, or a word that leads to the one who acts, stands before.
+fn heads_clause(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end_matches(is_gap);
+    let before = ["中共", "中国共产党"].iter().find_map(|party| before.strip_suffix(party)).unwrap_or(before);
+    before.chars().next_back().is_none_or(|last| !last.is_alphanumeric() && !matches!(last, '、' | '“' | '《'))
+        || ["县", "市", "区", "旗", "年", "年度"].iter().any(|word| before.ends_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Town;
+    use crate::check::Context;
+    use crate::check::marked::{findings_in, marks, unmark};
+
+    const OWN: &str = "{ fault: varies, before: [党委, 政府, 坚持], unless: { near: [与, 联合] } }";
+
+    #[test]
+    fn the_own_name_with_another_character() {
+        marks::<Town>(
+            OWN,
+            "青禾镇2024年法治政府建设年度报告\n一、举措\n⟦青和镇⟧党委学法4次，⟦禾青镇⟧坚持依法行政。\n云岭县⟦清禾镇⟧政府\n2025年1月9日",
+        );
+        marks::<Town>(
+            OWN,
+            "青禾镇2024年法治政府建设年度报告\n一、举措\n青禾镇党委学法。与青山镇政府联合执法，到青山镇学习。大青禾镇党委、青龙河镇党委。",
+        );
+    }
+
+    #[test]
+    fn another_town_in_the_place_of_the_own() {
+        let check = "{ fault: foreign, towns: [石桥镇, 青禾镇], unless: { near: [联合] } }";
+        let (text, spans) = unmark(
+            "青禾镇2024年法治政府建设年度报告\n一、举措\n⟦石桥镇⟧学法4次，⟦柳溪乡⟧办件3件。石桥镇与我镇联合执法，邀请石桥镇授课。",
+        );
+        let context = Context { towns: vec!["柳溪乡".to_owned()], ..Context::default() };
+        let found: Vec<_> = findings_in::<Town>(check, &text, &context).iter().map(|one| one.span).collect();
+        assert_eq!(found, spans);
+    }
+}
