@@ -76,7 +76,10 @@ fn next_number(text: &str) -> Option<usize> {
             (b'0'..=b'9', _) => return Some(at),
             (0..0x80, _) => at += 1,
             // 一七三两九二五, 六八十千四, 百, 零 have these first bytes, most 汉字 do not.
-            (0xE4, Some(0xB8..=0xBA)) | (0xE5, Some(0x85 | 0x8D | 0x9B)) | (0xE7, Some(0x99)) | (0xE9, Some(0x9B))
+            (0xE4, Some(0xB8..=0xBA))
+            | (0xE5, Some(0x85 | 0x8D | 0x9B))
+            | (0xE7, Some(0x99))
+            | (0xE9, Some(0x9B))
             | (0..0xE4 | 0xEA.., _) => match text[at..].chars().next()? {
                 character if starts_number(character) => return Some(at),
                 character => at += character.len_utf8(),
