@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
+use super::arithmetic::slack;
 use super::claim::{Claim, Wording};
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
 use crate::document::{Document, Figure, FigureUnit};
-use crate::span::Span;
 
 /// The same thing counted twice with different values. Two figures count the same thing when they have the same counter
 /// and, without words for the whole and for the whole year, the same words for what is counted; another subject, time,
@@ -71,11 +71,11 @@ fn candidates(document: &Document) -> Vec<usize> {
         let mut starts: Vec<usize> = slice.char_indices().map(|(at, _)| at).collect();
         starts.push(slice.len());
         // The noun after a counter may go on into what is said of it, so that its end is not known.
-        let pairs = starts.windows(3).map(|pair| &slice[pair[0]..pair[2]]);
+        let mut pairs = starts.windows(3).map(|pair| &slice[pair[0]..pair[2]]);
         if counts.start >= figure.span.end {
             keys.extend(pairs.map(|pair| (counter, pair, index)));
         } else {
-            keys.extend(pairs.last().map(|pair| (counter, pair, index)));
+            keys.extend(pairs.next_back().map(|pair| (counter, pair, index)));
         }
     }
     keys.sort_unstable();
@@ -107,8 +107,7 @@ fn range(figure: &Figure) -> (f64, f64) {
         }
         return (value * 0.8, (value + place) * 1.2);
     }
-    let slack = if figure.step > 1.0 || figure.step < 1.0 { figure.step } else { 0.0 };
-    (value - slack, value + slack)
+    (value - slack(figure), value + slack(figure))
 }
 
 /// Whether two claims of the same thing cannot both be true.
@@ -141,32 +140,48 @@ fn contradict(document: &Document, earlier: &Claim<'_>, later: &Claim<'_>) -> bo
 }
 
 fn finding(document: &Document, earlier: &Claim<'_>, later: &Claim<'_>) -> Finding {
-    let place = |claim: &Claim<'_>| {
-        let figure = claim.figure;
-        let counts = figure.counts.filter(|counts| counts.end <= figure.span.start && !document.slice(*counts).contains('\n'));
-        Span::new(counts.map_or(figure.span.start, |counts| counts.start), figure.span.end)
-    };
-    let what = later.figure.counts.map_or("", |counts| document.slice(counts));
-    let mut finding = Finding::at(place(later))
-        .with("what", what)
-        .with("first", document.slice(earlier.figure.span))
-        .with("second", document.slice(later.figure.span));
-    finding.related.push(Label { span: place(earlier), message: format!("前文是{}", document.slice(earlier.figure.span)) });
+    let written = |claim: &Claim<'_>| document.slice(claim.figure.span);
+    let mut finding = Finding::at(later.place)
+        .with("what", document.slice(later.what).trim())
+        .with("first", written(earlier))
+        .with("second", written(later));
+    finding.related.push(Label { span: earlier.place, message: format!("前文是{}", written(earlier)) });
     finding
 }
+
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::document::plain_blocks;
+    use crate::source::Source;
+
     #[test]
-    fn dbg() {
-        let rules = crate::rule::RuleSet::builtin();
-        let text = std::fs::read_to_string("/tmp/c.txt").unwrap();
-        let d = crate::Document::understand(crate::Source::new("a", text.as_str()), crate::document::plain_blocks(&text), rules.vocabularies());
-        println!("{:?}", super::candidates(&d));
-        for f in d.figures() { println!("{:?} {:?}", d.slice(f.span), f.counts.map(|c| d.slice(c))); }
-        let rule = rules.rule("conflicting-figures").unwrap();
-        let crate::check::CheckKind::Consistency(c) = &rule.file.check else { panic!() };
-        let ctx = crate::check::Context::default();
-        let t = crate::check::Target { document: &d, hits: &[], context: &ctx, vocabulary: &rules.vocabularies()[0] };
-        for i in 0..d.figures().len() { println!("{:?}", c.wording.claim(&t, i)); }
+    fn ranges_overlap_where_both_can_be_true() {
+        for (text, differ_here) in [
+            ("4次，20次", true),
+            ("10余次，12次", false),
+            ("10余次，十余次", false),
+            ("80余次，95次", false),
+            ("3000余份，5000份", true),
+            ("1.2万人次，12034人次", false),
+            ("1.2万人次，1.9万人次", true),
+            ("近百人，120人", false),
+            ("约30件，60件", true),
+            ("三次，3次", false),
+            ("１２件，12件", false),
+        ] {
+            let document = Document::understand(Source::new("t", text), plain_blocks(text), &[]);
+            let figures = document.figures();
+            assert_eq!(differ(&figures[0], &figures[1]), differ_here, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_figures_that_may_count_the_same_are_cut_into_words() {
+        let text = "调解矛盾纠纷128件，召开会议4次。化解矛盾纠纷156件，听取汇报6次，开展5场法治宣传，走访群众30人。";
+        let document = Document::understand(Source::new("t", text), plain_blocks(text), &[]);
+        let chosen: Vec<&str> =
+            candidates(&document).into_iter().map(|index| document.slice(document.figures()[index].span)).collect();
+        assert_eq!(chosen, ["128件", "156件"]);
     }
 }
