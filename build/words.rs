@@ -52,7 +52,12 @@ fn map(dictionary: &str, domain: &Value) -> Outcome<Vec<u8>> {
         entries.insert(word, (frequency, class_of(parts.next().unwrap_or_default())));
     }
     for row in domain["rows"].as_array().into_iter().flatten() {
-        let class = class_of(row["class"].as_str().unwrap_or_default());
+        let class = match row["class"].as_str() {
+            Some("noun") => Class::Noun,
+            Some("verb") => Class::Verb,
+            Some("time") => Class::Time,
+            other => return Err(format!("words.yaml: class {other:?} is none of noun, verb, time")),
+        };
         for word in row["words"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             let frequency = entries.get(word).map_or(DOMAIN, |(frequency, _)| DOMAIN.max(*frequency));
             entries.insert(word, (frequency, class));

@@ -46,6 +46,10 @@ pub(super) struct Claim<'d> {
     pub(super) of_all: bool,
     /// The sentence.
     pub(super) sentence: Span,
+    /// The figure with what it counts, beside it.
+    pub(super) place: Span,
+    /// What it counts, as written.
+    pub(super) what: Span,
 }
 
 /// Marks that end a clause; 、 joins the words of one.
@@ -65,7 +69,7 @@ impl Wording {
         let figure = &document.figures()[index];
         let sentence = self.sentence(document, figure.span.start);
         let ahead = Span::new(sentence.start, figure.span.start);
-        if !self.is_result(document, ahead) || is_of_other_year(document, figure.span.start) {
+        if !self.is_result(document, ahead) || self.is_under_other_time(document, figure.span.start) {
             return None;
         }
         let previous = index.checked_sub(1).map(|index| document.figures()[index].span.end);
@@ -74,7 +78,7 @@ impl Wording {
         let start = clause.max(previous.unwrap_or(0)).min(figure.span.start);
         let own = Span::new(start, figure.span.start);
         let (own, of_all, mut whole) = self.without_whole(document, own);
-        let (content, dated) = self.content(target, own, figure)?;
+        let Content { words: content, dated, noun } = self.content(target, own, figure)?;
         whole |= dated;
         let mut standing = Standing { whole, of_all, subject: None };
         self.earlier(target, sentence, clause, &mut standing)?;
@@ -82,7 +86,11 @@ impl Wording {
         if subject.is_none() && !of_all {
             subject = self.person(document, figure.span.start);
         }
-        Some(Claim { figure, content, subject, whole, of_all, sentence })
+        let (place, what) = match noun.is_empty() {
+            true => (Span::new(own.start, figure.span.end), own),
+            false => (Span::new(figure.span.start, noun.end), noun),
+        };
+        Some(Claim { figure, content, subject, whole, of_all, sentence, place, what })
     }
 
     /// The sentence of an offset, or its part between semicolons.
@@ -90,8 +98,11 @@ impl Wording {
         let sentence = document.sentence_at(offset);
         let text = document.text();
         let from = text.ceil_char_boundary(offset.saturating_sub(REACH)).max(sentence.start);
-        let start = text[from..offset].rfind(['；', ';']).map_or(from, |at| from + at + '；'.len_utf8());
-        Span::new(text.floor_char_boundary(start).min(offset), sentence.end)
+        let mark = text[from..offset].char_indices().rev().find(|(_, one)| matches!(one, '；' | ';'));
+        let start = mark.map_or(from, |(at, mark)| from + at + mark.len_utf8());
+        // A heading that runs into its text is no part of the sentence.
+        let heading = document.section_at(offset).map_or(0, |index| document.sections[index].line.end);
+        Span::new(if heading <= offset { start.max(heading) } else { start }, sentence.end)
     }
 
     /// Whether what stands before a figure in its sentence leaves it a result of the year and of the whole.
@@ -118,6 +129,26 @@ impl Wording {
         let section = document.section_at(offset).map_or(0, |index| document.sections[index].line.start);
         let start = text.ceil_char_boundary(offset.saturating_sub(REACH)).max(block).max(section).min(offset);
         self.years.iter().any(|word| text[start..offset].contains(word.as_str()))
+    }
+
+    /// Whether a heading above an offset names several years, or another one than the report's.
+    fn is_under_other_time(&self, document: &Document, offset: usize) -> bool {
+        let mut at = document.section_at(offset);
+        while let Some(index) = at {
+            let section = &document.sections[index];
+            let heading = document.slice(section.heading);
+            let dates = document.dates();
+            let first = dates.partition_point(|date| date.span.start < section.heading.start);
+            let mut named = dates[first..].iter().take_while(|date| date.span.end <= section.heading.end);
+            let other = |year: i32| document.year.is_some_and(|(own, _)| own != year);
+            if named.any(|date| date.year.is_some_and(other))
+                || self.years.iter().any(|word| heading.contains(word.as_str()))
+            {
+                return true;
+            }
+            at = section.parent;
+        }
+        false
     }
 
     /// A clause without the words for the whole at its start; whether they named the subject; whether there were any.
@@ -157,7 +188,7 @@ impl Wording {
 
     /// The words for what is counted: those of the clause before the number, and the noun after its counter; and whether
     /// a word for the whole year stands among them.
-    fn content<'d>(&self, target: &Target<'d>, before: Span, figure: &Figure) -> Option<(Vec<&'d str>, bool)> {
+    fn content<'d>(&self, target: &Target<'d>, before: Span, figure: &Figure) -> Option<Content<'d>> {
         let document = target.document;
         let text = document.text();
         let own = |word: &Word| document.slice(word.span);
@@ -175,11 +206,15 @@ impl Wording {
             )
         };
         let nouns = words.cut(text, after);
-        let nouns = nouns.iter().take_while(|word| !verb(word)).copied();
+        let nouns = &nouns[..nouns.iter().take_while(|word| !verb(word)).count()];
+        let noun = nouns
+            .first()
+            .zip(nouns.last())
+            .map_or(Span::new(after.start, after.start), |(first, last)| Span::new(first.span.start, last.span.end));
         let mut content: Vec<&str> = Vec::new();
         let mut dated = false;
-        for word in words.cut(text, before).into_iter().chain(nouns) {
-            let word = own(&word);
+        for word in words.cut(text, before).iter().chain(nouns) {
+            let word = own(word);
             if self.each.iter().any(|each| each == word) {
                 return None;
             }
@@ -190,10 +225,17 @@ impl Wording {
                 content.push(word);
             }
         }
-        let specific = content.iter().filter(|word| !self.general.iter().any(|general| general == *word));
+        let specific = content.iter().filter(|word| !self.is_general(word));
         let enough = specific.map(|word| word.chars().count()).sum::<usize>() >= SPECIFIC;
         content.sort_unstable();
-        enough.then_some((content, dated))
+        enough.then_some(Content { words: content, dated, noun })
+    }
+
+    /// Whether a word is one of the general ones, or made of two of them.
+    fn is_general(&self, word: &str) -> bool {
+        let listed = |part: &str| self.general.iter().chain(&self.light).any(|general| general == part);
+        let halves = word.char_indices().skip(1).any(|(at, _)| listed(&word[..at]) && listed(&word[at..]));
+        listed(word) || halves
     }
 
     /// Adds what the earlier clauses of a sentence say of those after them; nothing comes back where they narrow them.
@@ -237,7 +279,7 @@ impl Wording {
         let is_name = |word: &&Word| matches!(word.class, Class::Noun | Class::Other);
         let nouns = words.iter().take_while(is_name).count();
         let verb = words[nouns..].iter().find(|word| word.class != Class::Adverb);
-        let acts = verb.is_some_and(|word| matches!(word.class, Class::Verb | Class::VerbalNoun));
+        let acts = verb.is_some_and(|word| matches!(word.class, Class::Verb | Class::VerbalNoun | Class::Adjective));
         let first = words.first().filter(|_| nouns > 0 && acts && !of_all);
         let subject = first.map(|first| document.slice(Span::new(first.span.start, words[nouns - 1].span.end)));
         Standing { whole: whole || dated || of_all, of_all, subject }
@@ -257,21 +299,14 @@ impl Wording {
     }
 }
 
-/// Whether a heading above an offset names another year than the report's.
-fn is_of_other_year(document: &Document, offset: usize) -> bool {
-    let Some((year, _)) = document.year else { return false };
-    let mut at = document.section_at(offset);
-    while let Some(index) = at {
-        let section = &document.sections[index];
-        let dates = document.dates();
-        let first = dates.partition_point(|date| date.span.start < section.heading.start);
-        let mut named = dates[first..].iter().take_while(|date| date.span.end <= section.heading.end);
-        if named.any(|date| date.year.is_some_and(|other| other != year)) {
-            return true;
-        }
-        at = section.parent;
-    }
-    false
+/// The words for what is counted.
+struct Content<'d> {
+    /// Sorted.
+    words: Vec<&'d str>,
+    /// A word for the whole year stands among them.
+    dated: bool,
+    /// The noun after the counter; may be empty.
+    noun: Span,
 }
 
 /// What earlier clauses say of those after them.

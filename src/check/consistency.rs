@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
+use super::arithmetic::slack;
 use super::claim::{Claim, Wording};
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
 use crate::document::{Document, Figure, FigureUnit};
-use crate::span::Span;
 
 /// The same thing counted twice with different values. Two figures count the same thing when they have the same counter
 /// and, without words for the whole and for the whole year, the same words for what is counted; another subject, time,
@@ -107,8 +107,7 @@ fn range(figure: &Figure) -> (f64, f64) {
         }
         return (value * 0.8, (value + place) * 1.2);
     }
-    let slack = if (figure.step - 1.0).abs() > f64::EPSILON { figure.step } else { 0.0 };
-    (value - slack, value + slack)
+    (value - slack(figure), value + slack(figure))
 }
 
 /// Whether two claims of the same thing cannot both be true.
@@ -141,17 +140,12 @@ fn contradict(document: &Document, earlier: &Claim<'_>, later: &Claim<'_>) -> bo
 }
 
 fn finding(document: &Document, earlier: &Claim<'_>, later: &Claim<'_>) -> Finding {
-    let place = |claim: &Claim<'_>| {
-        let figure = claim.figure;
-        let counts = figure.counts.filter(|counts| counts.end <= figure.span.start && !document.slice(*counts).contains('\n'));
-        Span::new(counts.map_or(figure.span.start, |counts| counts.start), figure.span.end)
-    };
-    let what = later.figure.counts.map_or("", |counts| document.slice(counts));
-    let mut finding = Finding::at(place(later))
-        .with("what", what)
-        .with("first", document.slice(earlier.figure.span))
-        .with("second", document.slice(later.figure.span));
-    finding.related.push(Label { span: place(earlier), message: format!("前文是{}", document.slice(earlier.figure.span)) });
+    let written = |claim: &Claim<'_>| document.slice(claim.figure.span);
+    let mut finding = Finding::at(later.place)
+        .with("what", document.slice(later.what).trim())
+        .with("first", written(earlier))
+        .with("second", written(later));
+    finding.related.push(Label { span: earlier.place, message: format!("前文是{}", written(earlier)) });
     finding
 }
 

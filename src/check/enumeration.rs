@@ -50,6 +50,8 @@ struct List {
     first: Span,
     last: Span,
     value: usize,
+    /// How many members it has; a wrong number among them is told once.
+    members: usize,
     /// It is as it should be so far.
     sound: bool,
 }
@@ -77,14 +79,16 @@ impl Check for Enumeration {
                 section = Some(member.section);
             }
             if member.value == 1 {
-                lists.push(List { first: member.span, last: member.span, value: 1, sound: true });
+                lists.push(List { first: member.span, last: member.span, value: 1, members: 1, sound: true });
                 continue;
             }
-            match lists.iter().rposition(|list| list.value + 1 == member.value) {
+            let goes_on = |list: &List| list.value + 1 == member.value || list.members + 1 == member.value;
+            match lists.iter().rposition(goes_on) {
                 Some(index) => {
                     self.close(document, &mut lists, index + 1, found);
                     lists[index].value = member.value;
                     lists[index].last = member.span;
+                    lists[index].members += 1;
                 }
                 None => self.out_of_order(document, member, &mut lists, found),
             }
@@ -122,9 +126,10 @@ impl Enumeration {
             Some(list) => {
                 list.value = member.value;
                 list.last = member.span;
+                list.members += 1;
                 list.sound = false;
             }
-            None => lists.push(List { first: member.span, last: member.span, value: member.value, sound: false }),
+            None => lists.push(List { first: member.span, last: member.span, value: member.value, members: member.value, sound: false }),
         }
     }
 

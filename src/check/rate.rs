@@ -117,7 +117,7 @@ impl Rate {
         let is_share = document.slice(name).starts_with('占');
         // 办结率、满意率均为100%: which of them goes with which figures is not told.
         let several = text[..own.start].ends_with('、') || text[name.end..rate.span.start].contains(['均', '都', '分']);
-        if rate.approximate || several {
+        if rate.approximate || several || rate.value > 100.0 {
             return None;
         }
         let sentence = document.sentence_at(rate.span.start);
@@ -130,20 +130,29 @@ impl Rate {
         if counts().any(|part| counts().any(|whole| like_counter(document, part, whole) && fits(part, whole))) {
             return None;
         }
-        let part = before.last().filter(|part| part.unit == FigureUnit::Count && !part.approximate)?;
+        // The part is the nearest figure whose clause tells the result; between it and the rate others may tell of the rest.
+        let result = |part: &&Figure| {
+            let told = clause(document, part.span.start, part.span.end).start;
+            let ahead = text[part.span.end..own.start].find(['、', '；', ';']).map_or(own.start, |at| part.span.end + at);
+            let told = Span::new(told, text[part.span.end..ahead].find(['，', ',']).map_or(ahead, |at| part.span.end + at));
+            !is_share && self.is_named(document.slice(stem), document.slice(told))
+        };
+        let part = match is_share {
+            true => before.last().filter(|part| stem.is_empty() && part.unit == FigureUnit::Count),
+            false => counts().take(3).find(result),
+        };
+        let part = part.filter(|part| !part.approximate)?;
         let after = Span::new(part.span.end, own.start);
         let clauses = document.slice(after).chars().filter(|one| "，,".contains(*one)).count();
-        let beside = clauses <= 1 && !document.slice(after).contains(['；', ';', '：', '（', '(']);
-        let told = Span::new(clause(document, part.span.start, part.span.end).start, own.start);
-        let named = if is_share { stem.is_empty() } else { self.is_named(document.slice(stem), document.slice(told)) };
-        let mut wholes = counts().skip(1).filter(|whole| like_counter(document, part, whole));
+        let beside = clauses <= 3 && !document.slice(after).contains(['；', ';', '：', '（', '(']);
+        let mut wholes = counts().filter(|whole| whole.span.start < part.span.start && like_counter(document, part, whole));
         let whole = wholes.find(|whole| whole.value >= part.value && whole.value > 0.0)?;
         let between = &text[whole.span.end..part.span.start];
         let other_rate = document.figures_in(Span::new(whole.span.end, part.span.start)).iter().any(|other| other.unit == FigureUnit::Rate);
         let parts = between.find("其中").map(|at| &between[..at]);
         let listed = parts.is_some_and(|before| !before.contains(char::is_alphanumeric));
         let one_thing = !between.contains(['；', ';', '：']) && !other_rate && (between.len() <= 90 || listed);
-        if !named || !beside || !one_thing || whole.approximate {
+        if !beside || !one_thing || whole.approximate {
             return None;
         }
         let right = plain(part.value / whole.value * 100.0, decimals(document, rate).max(1));

@@ -21,6 +21,8 @@ pub struct Total {
     pub rest: Vec<String>,
     /// Those of them that tell of a rest without 其中: 受理46个，解决44个，其余2个….
     pub left: Vec<String>,
+    /// Words for what is kept and what is not, whose figures are parts of the one before without 其中: 保留, 废止.
+    pub told: Vec<String>,
     /// Words that announce a sum.
     pub sum: Vec<String>,
     /// Words by which figures are no parts of a total: 每, 平均 …
@@ -31,7 +33,7 @@ pub struct Total {
     pub shared: Vec<String>,
 }
 
-/// How many bytes back a total may stand from its parts.
+/// How many bytes a total may stand from its parts.
 const REACH: usize = 1200;
 
 /// A figure of a list, with its name before it and whether a pause 、 joins it to the one before.
@@ -44,8 +46,8 @@ struct Part<'d> {
 
 impl Check for Total {
     fn literals<'a>(&'a self, literals: &mut Vec<&'a str>) {
-        literals.extend(["其中", "分别", "（", "("]);
-        literals.extend(self.sum.iter().chain(&self.left).map(String::as_str));
+        literals.extend(["其中", "中", "分别", "（", "("]);
+        literals.extend([&self.sum, &self.left, &self.told].into_iter().flatten().map(String::as_str));
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
@@ -67,6 +69,7 @@ impl Check for Total {
                 self.bracket(document, figure, sentence, found);
                 self.summed(document, figure, sentence, found);
                 self.left(document, figure, sentence, found);
+                self.within(document, figure, sentence, found);
             }
         }
     }
@@ -79,9 +82,9 @@ impl Total {
         if text[..word.start].ends_with(['在', '入', '于', '与', '到', '插']) {
             return;
         }
-        let after = &text[word.end..sentence.end];
-        let end = [after.find(['；', ';']), after.find("其中")].into_iter().flatten().min();
-        let end = end.map_or(sentence.end, |at| word.end + at);
+        let after = &text[word.end..ahead(document, sentence, word.end)];
+        let after = after.split(['；', ';']).next().unwrap_or_default();
+        let end = word.end + after.find("其中").unwrap_or(after.len());
         let parts = parts(document, Span::new(word.end, end));
         let Some(first) = parts.first() else { return };
         let before = totals(document, sentence, word.start, first.figure);
@@ -108,6 +111,30 @@ impl Total {
                 found.push(self.finding(document, total, listed).variant("above"));
             }
             _ => {}
+        }
+    }
+
+    /// N件文件中甲 a、乙 b; and of what is cleared away or kept, without any word: 清理 N 件，保留 a 件、废止 b 件.
+    fn within(&self, document: &Document, total: &Figure, sentence: Span, found: &mut Vec<Finding>) {
+        let text = document.text();
+        let after = &text[total.span.end..ahead(document, sentence, total.span.end)];
+        let start = match after.find('中').filter(|&at| at <= 24 && after[..at].chars().all(char::is_alphanumeric)) {
+            Some(at) => total.span.end + at + '中'.len_utf8(),
+            None => total.span.end,
+        };
+        let is_within = start > total.span.end && !after.starts_with("其中");
+        let after = &text[start..ahead(document, sentence, start)];
+        let parts = parts(document, Span::new(start, start + after.find(['；', ';', '。']).unwrap_or(after.len())));
+        let count = parts.iter().skip(1).take_while(|part| part.joined).count() + 1;
+        let Some(listed) = parts.get(..count).filter(|listed| listed.len() > 1) else { return };
+        let is_told = |part: &Part<'_>| self.told.iter().any(|word| part.name.starts_with(word.as_str()));
+        let near = text[start..listed[0].figure.span.start].chars().filter(|one| "，,".contains(*one)).count() <= 1;
+        if near
+            && (is_within || listed.iter().all(is_told))
+            && self.comparable(document, total, listed)
+            && self.are_above(document, &[total], listed)
+        {
+            found.push(self.finding(document, total, listed).variant("above"));
         }
     }
 
@@ -148,9 +175,9 @@ impl Total {
     /// N（甲 a、乙 b）.
     fn bracket(&self, document: &Document, total: &Figure, sentence: Span, found: &mut Vec<Finding>) {
         let text = document.text();
-        let after = &text[total.span.end..sentence.end];
-        let Some(inner) = after.strip_prefix(['（', '(']) else { return };
-        let start = sentence.end - inner.len();
+        let window = ahead(document, sentence, total.span.end);
+        let Some(inner) = text[total.span.end..window].strip_prefix(['（', '(']) else { return };
+        let start = window - inner.len();
         let Some(end) = inner.find(['）', ')']).map(|end| start + end) else { return };
         let slice = &text[start..end];
         let parts = parts(document, Span::new(start, end));
@@ -309,6 +336,11 @@ fn clause_start(document: &Document, sentence: Span, offset: usize) -> usize {
     let before = &document.text()[start..offset];
     let mark = before.char_indices().rev().find(|(_, one)| matches!(one, '，' | ',' | '；' | ';' | '：' | ':' | '（' | '('));
     mark.map_or(start, |(at, mark)| start + at + mark.len_utf8())
+}
+
+/// How far on from an offset is looked.
+fn ahead(document: &Document, sentence: Span, offset: usize) -> usize {
+    sentence.end.min(document.text().floor_char_boundary(offset + REACH))
 }
 
 /// How far back from an offset is looked: to the start of the sentence, but no further than makes sense.

@@ -145,6 +145,14 @@ mod tests {
     }
 
     #[test]
+    fn domain_words_have_their_class() {
+        for (text, class) in [("法律明白人", Class::Noun), ("办理", Class::Verb)] {
+            let found = Words::default().cut(text, Span::new(0, text.len()));
+            assert_eq!(found, [Word { span: Span::new(0, text.len()), class }]);
+        }
+    }
+
+    #[test]
     fn the_dictionary_knows_words_and_domain_words() {
         let own = Words::default();
         for (word, known) in [("案件", true), ("法律明白人", true), ("访件", false), ("", false)] {
