@@ -2,6 +2,7 @@
 
 mod damaged;
 mod inline;
+pub(super) mod stand_in;
 
 use super::block::{Block, BlockKind};
 use super::numbering::{Number, NumberStyle, is_arabic_digit, is_han};
@@ -52,7 +53,7 @@ pub(super) fn find(text: &str, blocks: &[Block], bounds: Span, roles: &Roles<'_>
         headings.extend(first);
         let joins = !own_lines || first.is_some_and(|heading| heading.form != HeadingForm::OwnLine);
         let scan = inline::Scan { text, span, own_lines, roles, start_is_free: first.is_some() || !whole };
-        if from < span.end && (joins || text[span.range()].len() > 600) {
+        if from < span.end && (joins || text[span.range()].len() > 600 || inline::may_hold(&text[span.range()])) {
             scan.inside(from, &mut headings);
         }
     }
