@@ -158,7 +158,7 @@ fn empty(document: &Document, found: &mut Vec<Finding>) {
     let sections = &document.sections;
     let is_empty = |index: usize, section: &DocumentSection| {
         let has_child = sections.get(index + 1).is_some_and(|next| next.parent == Some(index));
-        let has_text = document.slice(section.body).chars().any(char::is_alphanumeric);
+        let has_text = without_closing(document.slice(section.body)).chars().any(char::is_alphanumeric);
         // （一）认真谋划…。 with nothing under it is a paragraph of one sentence.
         let is_sentence = document.slice(section.line).ends_with('。');
         section.form != HeadingForm::Item && !is_sentence && !has_child && !has_text
@@ -183,6 +183,13 @@ fn empty(document: &Document, found: &mut Vec<Finding>) {
             found.push(Finding::at(section.line).with("heading", document.slice(section.heading)));
         }
     }
+}
+
+/// A body without the words that close a report.
+fn without_closing(body: &str) -> &str {
+    let bare = body.trim_end().trim_end_matches(['。', '.', '！']);
+    let closing = ["特此报告", "专此报告", "以上报告，请审阅", "以上报告", "请审阅"];
+    closing.iter().find_map(|words| bare.strip_suffix(words)).unwrap_or(bare)
 }
 
 impl Section {
