@@ -1,9 +1,11 @@
 //! One test program; each file beside this one is a module of it.
 
+mod accuracy;
 #[cfg(feature = "cli")]
 mod cli;
 mod layers;
 mod outlines;
+mod plants;
 #[cfg(feature = "cli")]
 mod reports;
 mod rules;
