@@ -88,7 +88,8 @@ fn page_of(trials: &[Trial], total: &Tally) -> String {
 /// The part on real reports, where those are there.
 fn score(root: &Path) -> Option<String> {
     let script = root.join(SCORE);
-    let output = Command::new("python3").arg(&script).args(["--bin", option_env!("CARGO_BIN_EXE_hegui")?]).output().ok()?;
+    let output =
+        Command::new("python3").arg(&script).args(["--bin", option_env!("CARGO_BIN_EXE_hegui")?]).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     let line = |start: &str| text.lines().find_map(|line| line.strip_prefix(start));
     let numbers = |line: &str| -> Vec<usize> {

@@ -11,7 +11,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hegui::check::{Context, Stage};
-use hegui::document::Level;
 use hegui::example::Marked;
 use hegui::lint::lint;
 use hegui::rule::RuleSet;
@@ -55,6 +54,9 @@ struct Case {
     also: Vec<String>,
     #[serde(default)]
     stage: Stage,
+    /// Other towns that the program is told of.
+    #[serde(default)]
+    towns: Vec<String>,
     /// Why this fault is not found, or why this trap is not quiet: asserted as it is.
     #[serde(default)]
     wrong: Option<String>,
@@ -102,7 +104,7 @@ pub(crate) struct Known {
 fn clean_reports_are_clean() {
     let rules = crate::rules::on_disk();
     for base in bases() {
-        let said: Vec<String> = check(&base.name, &base.text, &rules, Stage::default()).iter().map(told).collect();
+        let said: Vec<String> = check(&base.name, &base.text, &rules, &Context::default()).iter().map(told).collect();
         assert!(said.is_empty(), "{}: {said:#?}", base.name);
     }
 }
@@ -157,7 +159,8 @@ fn try_table(path: &Path, bases: &[Base], rules: &RuleSet) -> Trial {
 fn try_case(trial: &mut Trial, case: &Case, is_trap: bool, form: &str, base: &Base, text: &str, rules: &RuleSet) {
     let rule = &trial.rule;
     let marked = Marked::parse(text).unwrap_or_else(|error| panic!("{rule}: {form}: {error}"));
-    let said = check(&base.name, &marked.text, rules, case.stage);
+    let context = Context { stage: case.stage, towns: case.towns.clone(), ..Context::default() };
+    let said = check(&base.name, &marked.text, rules, &context);
     let (own, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = said.iter().partition(|one| one.rule.as_str() == rule);
     let is_declared = |one: &&Diagnostic| case.also.iter().any(|also| one.rule.as_str() == also);
     let others: Vec<&Diagnostic> = others.into_iter().filter(|one| !is_declared(one)).collect();
@@ -304,10 +307,10 @@ fn stands_at(own: &[&Diagnostic], marks: &[Span]) -> bool {
     !own.is_empty() && marks_are_found && findings_are_marked
 }
 
-fn check(name: &str, text: &str, rules: &RuleSet, stage: Stage) -> Vec<Diagnostic> {
+fn check(name: &str, text: &str, rules: &RuleSet, context: &Context) -> Vec<Diagnostic> {
     let reading = input::read(text.as_bytes().to_vec(), name, &input::Options::default()).expect("readable");
     let report = Document::understand(reading.source, reading.blocks, rules.vocabularies());
-    lint(&report, rules, &Context { stage, level: Level::Unknown, ..Context::default() }).diagnostics
+    lint(&report, rules, context).diagnostics
 }
 
 fn told(one: &Diagnostic) -> String {
