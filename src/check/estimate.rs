@@ -93,7 +93,8 @@ impl Estimate {
         ];
         let place_of = |place: Span| {
             let slice = document.slice(place);
-            let words = self.words.iter().filter_map(|word| slice.find(word.as_str()).map(|at| (word.len(), at)));
+            let may_stand = self.words.iter().filter(|word| word.len() <= slice.len());
+            let words = may_stand.filter_map(|word| slice.find(word.as_str()).map(|at| (word.len(), at)));
             let (length, at) = words.max()?;
             Some(Span::new(place.start + at, place.start + at + length))
         };

@@ -52,6 +52,13 @@ impl Check for Growth {
         let document = target.document;
         let figures = document.figures();
         for index in 0..figures.len() {
+            // A word for the change stands after the first figure and before the third.
+            let first = target.hits.partition_point(|hit| hit.span.start < figures[index].span.end);
+            let Some(word) = target.hits.get(first) else { break };
+            let next = figures.get(index + 2).or(figures.get(index + 1));
+            if next.is_none_or(|next| next.span.start < word.span.start) {
+                continue;
+            }
             let Some(change) = self.change(document, &figures[index..]) else { continue };
             if change.from.approximate || change.to.approximate || change.by.is_some_and(|by| by.approximate) {
                 continue;

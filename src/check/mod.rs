@@ -3,6 +3,7 @@
 mod arithmetic;
 mod claim;
 mod day;
+mod lexicon;
 mod literals;
 #[cfg(test)]
 pub(crate) mod marked;
