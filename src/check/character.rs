@@ -69,6 +69,10 @@ impl Check for Character {
         wrong.map(|pair| format!("“{pair}”应为繁体字和简体字各一个")).collect()
     }
 
+    fn mends(&self) -> bool {
+        true
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let text = target.document.text();
         let suspects = self.suspects.get_or_init(|| Suspects::new(&self.traditional));

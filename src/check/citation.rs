@@ -76,6 +76,10 @@ impl Check for Citation {
         faults
     }
 
+    fn mends(&self) -> bool {
+        self.fault == CitationFault::Misnamed
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let citations = target.document.enclosed().iter().filter(|one| one.mark == Mark::Citation && one.closed);
         match self.fault {

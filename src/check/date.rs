@@ -47,6 +47,10 @@ impl Check for Date {
         if wrong { vec!["late 要写明 month 和 day，如 month: 3, day: 1".to_owned()] } else { Vec::new() }
     }
 
+    fn mends(&self) -> bool {
+        self.fault == DateFault::Form
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let issued = target.document.date.as_ref();
         match self.fault {

@@ -43,6 +43,10 @@ impl Check for Estimate {
         literals.extend(self.words.iter().chain(&self.quantities).map(String::as_str));
     }
 
+    fn mends(&self) -> bool {
+        self.fault == Fault::Doubled
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         match self.fault {

@@ -48,6 +48,10 @@ impl Check for Growth {
         literals.extend(self.up.iter().chain(&self.down).map(String::as_str));
     }
 
+    fn mends(&self) -> bool {
+        self.fault == Fault::Points
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         let figures = document.figures();

@@ -35,6 +35,10 @@ pub enum Fault {
 }
 
 impl Check for Heading {
+    fn mends(&self) -> bool {
+        matches!(self.fault, Fault::EndPunctuation | Fault::Words)
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         match self.fault {

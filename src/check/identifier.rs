@@ -42,6 +42,10 @@ pub enum IdentifierForm {
 }
 
 impl Check for Identifier {
+    fn mends(&self) -> bool {
+        true
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         for (number, span) in numbers(document.text(), self.form) {

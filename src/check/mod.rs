@@ -138,6 +138,12 @@ pub trait Check: Send + Sync {
         Vec::new()
     }
 
+    /// Whether what it finds by these parameters can carry edits; its rule then says what they are called and how safe
+    /// they are.
+    fn mends(&self) -> bool {
+        false
+    }
+
     /// Reports what it finds.
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>);
 }

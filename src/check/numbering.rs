@@ -32,6 +32,10 @@ pub enum Fault {
 }
 
 impl Check for Numbering {
+    fn mends(&self) -> bool {
+        matches!(self.fault, Fault::Punctuation | Fault::Damaged)
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         match self.fault {

@@ -43,6 +43,10 @@ fn shortest() -> usize {
 const WRAPPED: usize = 6;
 
 impl Check for Paragraph {
+    fn mends(&self) -> bool {
+        true
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         let pairs = document.blocks.windows(2);

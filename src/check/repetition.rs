@@ -44,6 +44,10 @@ impl Check for Repetition {
         wrong.map(|word| format!("joints 只写两个字的词，“{word}”不是")).collect()
     }
 
+    fn mends(&self) -> bool {
+        true
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let text = target.document.text();
         let blocks = target.document.blocks.iter();

@@ -32,6 +32,10 @@ impl Check for Spacing {
         literals.extend([" ", "\u{a0}", "\u{2002}", "\u{2003}", "\u{2009}"]);
     }
 
+    fn mends(&self) -> bool {
+        true
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let text = target.document.text();
         let mut line = None;

@@ -114,6 +114,10 @@ impl Check for Substitution {
         phrase::faults(self.phrases())
     }
 
+    fn mends(&self) -> bool {
+        self.rows.iter().any(|row| row.exact && row.right.is_some())
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let mut matches = phrase::find(target, self.phrases(), self.unit);
         matches.retain(|place| self.is_wrong(target, place));

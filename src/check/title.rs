@@ -24,6 +24,10 @@ pub struct Title {
 }
 
 impl Check for Title {
+    fn mends(&self) -> bool {
+        true
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         let Some(title) = &document.title else { return };

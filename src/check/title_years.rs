@@ -48,6 +48,10 @@ impl Check for TitleYears {
         wrong.map(|plan| format!("《{}》的起止年份颠倒", plan.title)).collect()
     }
 
+    fn mends(&self) -> bool {
+        true
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let titles = self.rows.iter().map(|plan| Phrase { words: std::slice::from_ref(&plan.title), patterns: &[] });
         let mut places = phrase::find(target, titles, Unit::Sentence);

@@ -39,6 +39,10 @@ impl Check for Width {
         wrong.map(|entry| format!("“{entry}”不是单个有全角、半角之分的字符")).collect()
     }
 
+    fn mends(&self) -> bool {
+        true
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let text = target.document.text();
         let mut at = 0;
