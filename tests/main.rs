@@ -2,6 +2,8 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "cli")]
+mod guide;
 mod layers;
 mod outlines;
 #[cfg(feature = "cli")]

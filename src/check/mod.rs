@@ -184,6 +184,15 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// The word used in files and options.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Stage::Draft => "draft",
+            Stage::Submit => "submit",
+            Stage::Publish => "publish",
+        }
+    }
+
     /// The word shown to users.
     pub const fn word(self) -> &'static str {
         match self {

@@ -3,12 +3,15 @@
 mod arguments;
 mod batch;
 mod check;
+mod explain;
 mod option;
 mod outline;
 mod read;
 mod rule_files;
+mod rules;
 mod tally;
 mod terminal;
+mod test;
 mod text;
 mod usage;
 mod walk;
@@ -62,6 +65,9 @@ fn execute(command: &Command) -> Exit {
         Command::Check(arguments) => check::run(arguments),
         Command::Outline(arguments) => outline::run(arguments),
         Command::Text(arguments) => text::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Rules(arguments) => rules::run(arguments),
+        Command::Test(arguments) => test::run(arguments),
     };
     match done {
         Ok(exit) => exit,

@@ -107,6 +107,7 @@ fn sentence(error: &clap::Error) -> String {
     let told = |kind| error.get(kind).and_then(first);
     let argument = told(ContextKind::InvalidArg).unwrap_or_default();
     let option = argument.split([' ', '=']).next().unwrap_or_default();
+    let named = if option.starts_with('-') { format!("选项 {option} ") } else { option.to_owned() };
     let value = told(ContextKind::InvalidValue).unwrap_or_default();
     match error.kind() {
         ErrorKind::UnknownArgument if !option.starts_with('-') => format!("多写了“{argument}”"),
@@ -124,12 +125,12 @@ fn sentence(error: &clap::Error) -> String {
             format!("没有“{name}”这个命令{perhaps}")
         }
         ErrorKind::InvalidValue if value.is_empty() => format!("选项 {option} 后面要写一个值"),
-        ErrorKind::InvalidValue => format!("选项 {option} 的值“{value}”不对：{}", known_values(error)),
+        ErrorKind::InvalidValue => format!("{named}的值“{value}”不对：{}", known_values(error)),
         ErrorKind::ValueValidation => {
             let why = error.source().map(ToString::to_string).unwrap_or_default();
-            format!("选项 {option} 的值“{value}”不对：{why}")
+            format!("{named}的值“{value}”不对：{why}")
         }
-        ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
+        ErrorKind::MissingRequiredArgument => format!("缺少 {}", argument.replace("...", "…")),
         ErrorKind::TooManyValues => format!("选项 {option} 不要值，多了“{value}”"),
         ErrorKind::ArgumentConflict => format!("选项 {option} 只能写一次"),
         ErrorKind::InvalidUtf8 => "命令中有无法识别的文字".to_owned(),

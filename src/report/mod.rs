@@ -2,6 +2,7 @@
 
 mod cell;
 mod grid;
+pub mod guide;
 mod ink;
 mod json;
 mod note;

@@ -183,6 +183,9 @@ pub struct PackFile {
     /// Packs whose rules count here too.
     #[serde(default)]
     pub extends: Vec<String>,
+    /// What users call the groups of rules, by folder.
+    #[serde(default)]
+    pub groups: BTreeMap<String, String>,
     /// Norms by key.
     #[serde(default)]
     pub norms: BTreeMap<String, Norm>,

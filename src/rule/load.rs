@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_yaml::Spanned;
 
+use super::Rule;
 use super::builtin;
 use super::file::{PackFile, RuleFile};
 use super::nearest::nearest;
@@ -152,7 +153,7 @@ impl Loader {
         let norm_at = |at: usize| rule.basis.0.get(at).map(|entry| entry.norm.clone()).unwrap_or_default();
         let norms: Vec<String> = (0..rule.basis.0.len()).map(norm_at).collect();
         match self.library.resolve(rule, group, pack, false) {
-            Ok(rule) => self.library.rules.push(rule),
+            Ok(rule) => self.library.rules.push(Rule { source: Some(index), ..rule }),
             Err(at) => {
                 let packs = self.library.packs.iter();
                 let known = nearest(&norms[at], packs.flat_map(|pack| pack.file.norms.keys().map(String::as_str)));
