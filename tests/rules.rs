@@ -119,7 +119,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn yaml_files() -> Vec<PathBuf> {
+pub(super) fn yaml_files() -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![root().join("rules")];
     while let Some(folder) = folders.pop() {

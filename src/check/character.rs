@@ -16,6 +16,7 @@ use crate::span::Span;
 /// check: { character: { mojibake: [锟斤拷], traditional: [國国, 會会] } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Character {
     /// Words that only a wrong encoding gives.

@@ -13,6 +13,7 @@ use crate::document::{self, DateForm};
 /// check: { date: { fault: late, month: 3, day: 1 } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Date {
     /// Which fault.
@@ -27,6 +28,7 @@ pub struct Date {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "kebab-case")]
 pub enum DateFault {
     /// The date of issue is too late. Values: `{year}`, the report year; `{deadline}`.

@@ -10,6 +10,7 @@ use crate::span::Span;
 
 /// Figures that are only estimated.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Estimate {
     /// What is wrong with them.
@@ -27,6 +28,7 @@ pub struct Estimate {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 pub enum Fault {
     /// The number is not told exactly, or not at all.

@@ -23,6 +23,7 @@ use crate::word::Words;
 pub use day::Day;
 pub use pattern::{Groups, Pattern, literals_of_all};
 pub use phrase::Unit;
+pub use statute::Statutes;
 pub use surroundings::Surroundings;
 
 /// The kinds. In YAML: `check: { existence: { … } }`.
@@ -33,6 +34,7 @@ macro_rules! kinds {
 
         /// One check with its parameters.
         #[derive(Debug, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         pub enum CheckKind {
             $($(#[$doc])* $name($name)),*
@@ -172,6 +174,7 @@ pub struct Hit {
 
 /// The stage at which a report is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
     /// 起草: being written.

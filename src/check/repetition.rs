@@ -17,6 +17,7 @@ use crate::span::Span;
 /// check: { repetition: { longest: 8, joints: [工作], allowed: [研究], single: [的], unless_after: [目] } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Repetition {
     /// Most characters of a word.

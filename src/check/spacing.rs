@@ -16,6 +16,7 @@ use crate::span::Span;
 /// check: { spacing: {} }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Spacing {
     /// Longest run of white space taken for a slip; longer ones are meant to align.

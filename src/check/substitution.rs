@@ -18,6 +18,7 @@ use crate::document::Level;
 ///       - { pattern: "截止(?<day>[0-9]{4}年)", right: "截至${day}" }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Substitution {
     /// The wordings.
@@ -35,6 +36,7 @@ pub struct Substitution {
 
 /// One wording.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// The wrong forms, as they are.

@@ -8,6 +8,7 @@ use crate::span::Span;
 
 /// What a title must name. Variants: `lacking` with `{missing}`; `punctuation`; `doubled`; `enclosed`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Title {
     /// Words for the subject, one of which must stand there.

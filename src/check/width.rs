@@ -17,6 +17,7 @@ use crate::span::Span;
 /// check: { width: { characters: [０, １, ２] } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Width {
     /// The wrong characters, one each.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
-use super::option::{self, Color, FailOn, Names, OutlineFormat, RulesFormat, Weight};
+use super::option::{self, Color, FailOn, Names, OutlineFormat, RulesFormat, SchemaOf, Weight};
 use crate::check::Stage;
 use crate::diagnostic::Severity;
 use crate::document::Level;
@@ -36,6 +36,8 @@ pub(super) enum Command {
     Rules(RulesArguments),
     #[command(about = "试规则文件里的例子（供编写规则的人使用）")]
     Test(TestArguments),
+    #[command(about = "输出规则文件、规则包和检查结果的 JSON Schema")]
+    Schema(SchemaArguments),
 }
 
 #[derive(Debug, Args)]
@@ -138,6 +140,16 @@ pub(super) struct TestArguments {
     pub(super) tested: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) rules: RuleArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArguments {
+    #[arg(
+        value_name = "种类",
+        default_value = "rule",
+        help = "rule（规则文件，默认）、pack（规则包的 pack.yaml）、report（检查结果的 JSON）"
+    )]
+    pub(super) of: SchemaOf,
 }
 
 /// Which rules there are and which are in force, for all commands alike.

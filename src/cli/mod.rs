@@ -9,6 +9,7 @@ mod outline;
 mod read;
 mod rule_files;
 mod rules;
+mod schema;
 mod tally;
 mod terminal;
 mod test;
@@ -68,6 +69,7 @@ fn execute(command: &Command) -> Exit {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Test(arguments) => test::run(arguments),
+        Command::Schema(arguments) => schema::run(arguments),
     };
     match done {
         Ok(exit) => exit,

@@ -50,6 +50,14 @@ pub(super) enum RulesFormat {
     Markdown,
 }
 
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    Rule,
+    Pack,
+    Report,
+}
+
 pub(super) fn names(text: &str) -> Result<Names, String> {
     let names: Vec<String> =
         text.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
