@@ -104,7 +104,7 @@ fn command_name(arguments: &[OsString]) -> String {
 
 /// What is wrong, in one sentence.
 fn sentence(error: &clap::Error) -> String {
-    let told = |kind| error.get(kind).and_then(first);
+    let told = |kind| error.get(kind).and_then(likeliest);
     let argument = told(ContextKind::InvalidArg).unwrap_or_default();
     let option = argument.split([' ', '=']).next().unwrap_or_default();
     let named = if option.starts_with('-') { format!("选项 {option} ") } else { option.to_owned() };
@@ -145,10 +145,11 @@ fn known_values(error: &clap::Error) -> String {
     }
 }
 
-fn first(value: &ContextValue) -> Option<String> {
+/// The one value, or of several suggestions the likeliest: clap puts it last.
+fn likeliest(value: &ContextValue) -> Option<String> {
     match value {
         ContextValue::String(text) => Some(text.clone()),
-        ContextValue::Strings(texts) => texts.first().cloned(),
+        ContextValue::Strings(texts) => texts.last().cloned(),
         _ => None,
     }
 }
