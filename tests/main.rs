@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+mod coverage;
 #[cfg(feature = "cli")]
 mod guide;
 mod layers;

@@ -35,13 +35,10 @@ impl Shown<'_> {
     fn head(&mut self) {
         let (rules, rule) = (self.rules, self.rule);
         let severity = rules.severity(rule);
-        let head = format!("{}[{}]", severity.word(), rule.id());
+        let head = format!("{}[{}]", words::mark(rules, rule), rule.id());
         self.out.push_str(&self.ink.severity(severity, &head));
         self.out.push('\n');
-        match &rule.file.check {
-            CheckKind::Ask(ask) => self.line("人工核对：", &ask.question),
-            _ => self.line("", &words::blank(&rule.file.message)),
-        }
+        self.line("", &words::headline(rule));
         self.out.push('\n');
         self.line("分组：", &words::group(rules, rule));
         if let Some(pack) = rules.packs().iter().find(|pack| Some(&pack.file.pack) == rule.pack.as_ref()) {

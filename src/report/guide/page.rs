@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::words;
-use crate::check::CheckKind;
 use crate::rule::{Rule, RuleSet};
 
 const HEAD: &str = "\
@@ -61,23 +60,20 @@ fn overview(rules: &RuleSet, pack: Option<&str>, groups: &Groups<'_>, out: &mut 
     out.push_str("| 编号 | 组 | 级别 | 查什么 | 修正 |\n| --- | --- | --- | --- | --- |\n");
     for rule in groups.values().flatten() {
         let id = rule.id();
-        let severity = match &rule.file.check {
-            CheckKind::Ask(_) => "人工核对".to_owned(),
-            _ => words::severity(rules, rule),
-        };
+        let severity = words::severity(rules, rule);
         let fix = rule.file.fix.as_ref().map_or("", |fix| words::applicability(fix.applicability));
         let group = rules.group_title(rule);
-        out.push_str(&format!("| [{id}](#{id}) | {group} | {severity} | {} | {fix} |\n", plain(&what(rule))));
+        out.push_str(&format!(
+            "| [{id}](#{id}) | {group} | {severity} | {} | {fix} |\n",
+            plain(&words::headline(rule))
+        ));
     }
     out.push('\n');
 }
 
 fn one(rules: &RuleSet, rule: &Rule, out: &mut String) {
     let mut lines = Vec::new();
-    match &rule.file.check {
-        CheckKind::Ask(_) => lines.push(("级别", "人工核对，不计入错误、提醒、提示".to_owned())),
-        _ => lines.push(("级别", words::severity(rules, rule))),
-    }
+    lines.push(("级别", words::severity(rules, rule)));
     lines.extend(words::variants(rules, rule).into_iter().map(|variant| ("其中", variant)));
     let conditions = words::conditions(rules, rule);
     if !conditions.is_empty() {
@@ -99,7 +95,7 @@ fn one(rules: &RuleSet, rule: &Rule, out: &mut String) {
     if let Some(fix) = &rule.file.fix {
         lines.push(("修正", words::fix(fix)));
     }
-    out.push_str(&format!("#### {}\n\n{}\n\n", rule.id(), plain(&what(rule))));
+    out.push_str(&format!("#### {}\n\n{}\n\n", rule.id(), plain(&words::headline(rule))));
     for (name, text) in lines {
         out.push_str(&format!("- {name}：{}\n", plain(&text)));
     }
@@ -113,14 +109,6 @@ fn one(rules: &RuleSet, rule: &Rule, out: &mut String) {
         }
     }
     out.push('\n');
-}
-
-/// What the rule says, or the question it asks.
-fn what(rule: &Rule) -> String {
-    match &rule.file.check {
-        CheckKind::Ask(ask) => ask.question.clone(),
-        _ => words::blank(&rule.file.message),
-    }
 }
 
 /// A text in which nothing is a sign of Markdown.

@@ -1,7 +1,6 @@
 //! Rules as a table for a terminal, one a line.
 
 use super::words;
-use crate::check::CheckKind;
 use crate::diagnostic::Applicability;
 use crate::report::ink::Ink;
 use crate::report::{Options, cell};
@@ -57,14 +56,10 @@ fn row(rules: &RuleSet, rule: &Rule) -> [String; 7] {
         Some(Applicability::Unsafe) => "核对",
         None => "—",
     };
-    let severity = match rule.file.check {
-        CheckKind::Ask(_) => "人工",
-        _ => rules.severity(rule).word(),
-    };
     let norms: Vec<String> = rule.basis.iter().map(|basis| words::norm(None, basis)).collect();
     [
         rule.id().to_string(),
-        severity.to_owned(),
+        words::mark(rules, rule).to_owned(),
         if rules.is_in_force(rule) { "启用" } else { "停用" }.to_owned(),
         fix.to_owned(),
         rule.group.clone(),

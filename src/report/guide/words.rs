@@ -1,6 +1,6 @@
 //! What a rule's keys mean, in Chinese.
 
-use crate::check::{Day, Stage};
+use crate::check::{CheckKind, Day, Stage};
 use crate::diagnostic::{Applicability, Basis, Severity};
 use crate::document::{Mark, Part};
 use crate::rule::file::{FixWords, Norm, Reading, Strength};
@@ -26,8 +26,27 @@ pub(super) fn blank(message: &Message) -> String {
     shown
 }
 
+/// What the rule says, or the question it asks.
+pub(super) fn headline(rule: &Rule) -> String {
+    match &rule.file.check {
+        CheckKind::Ask(ask) => ask.question.clone(),
+        _ => blank(&rule.file.message),
+    }
+}
+
+/// Its weight in two characters; a rule that only asks weighs nothing.
+pub(super) fn mark(rules: &RuleSet, rule: &Rule) -> &'static str {
+    match &rule.file.check {
+        CheckKind::Ask(_) => "人工",
+        _ => rules.severity(rule).word(),
+    }
+}
+
 /// `提醒；公开阶段为错误`.
 pub(super) fn severity(rules: &RuleSet, rule: &Rule) -> String {
+    if matches!(rule.file.check, CheckKind::Ask(_)) {
+        return "需人工核对，不计入错误、提醒、提示".to_owned();
+    }
     let own = rules.severity(rule);
     let mut words = own.word().to_owned();
     for (stage, severity) in by_stage(rules, rule) {
