@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 use super::option::{self, Color, FailOn, Names, OutlineFormat, RulesFormat, SchemaOf, Weight};
 use crate::check::Stage;
@@ -38,6 +39,10 @@ pub(super) enum Command {
     Test(TestArguments),
     #[command(about = "输出规则文件、规则包和检查结果的 JSON Schema")]
     Schema(SchemaArguments),
+    #[command(about = "输出命令行补全脚本")]
+    Completions(CompletionsArguments),
+    #[command(about = "输出使用手册（man 格式）")]
+    Man,
 }
 
 #[derive(Debug, Args)]
@@ -150,6 +155,12 @@ pub(super) struct SchemaArguments {
         help = "rule（规则文件，默认）、pack（规则包的 pack.yaml）、report（检查结果的 JSON）"
     )]
     pub(super) of: SchemaOf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    #[arg(value_name = "SHELL", help = "bash、zsh、fish、powershell 或 elvish")]
+    pub(super) shell: Shell,
 }
 
 /// Which rules there are and which are in force, for all commands alike.

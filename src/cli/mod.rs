@@ -3,7 +3,9 @@
 mod arguments;
 mod batch;
 mod check;
+mod completions;
 mod explain;
+mod man;
 mod option;
 mod outline;
 mod read;
@@ -70,6 +72,8 @@ fn execute(command: &Command) -> Exit {
         Command::Rules(arguments) => rules::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments),
+        Command::Man => man::run(),
     };
     match done {
         Ok(exit) => exit,

@@ -54,7 +54,7 @@ fn chinese(help: &str) -> String {
 }
 
 /// The command line, with headings, usage and help options of our own.
-fn command() -> clap::Command {
+pub(super) fn command() -> clap::Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本");
     localized(Arguments::command().disable_version_flag(true).arg(version), "hegui")
 }
