@@ -62,8 +62,8 @@ fn row(rules: &RuleSet, rule: &Rule) -> [String; 7] {
         words::mark(rules, rule).to_owned(),
         if rules.is_in_force(rule) { "启用" } else { "停用" }.to_owned(),
         fix.to_owned(),
-        rule.group.clone(),
-        rule.pack.clone().unwrap_or_else(|| "—".to_owned()),
+        cell::one_line(&rule.group),
+        rule.pack.as_deref().map_or_else(|| "—".to_owned(), cell::one_line),
         if norms.is_empty() { "明显差错".to_owned() } else { norms.join("；") },
     ]
 }
