@@ -27,13 +27,27 @@ fn the_page_of_rules_is_that_of_the_rules() {
 
 /// A schema of `schemas/`, ready to check by.
 fn schema(name: &str) -> jsonschema::Validator {
-    let schema = serde_json::from_str(&hegui(&["schema", name])).expect("JSON");
+    let path = root().join("schemas").join(name).with_extension("json");
+    let schema = serde_json::from_str(&fs::read_to_string(path).expect("a schema")).expect("JSON");
     jsonschema::meta::validate(&schema).expect("a schema");
     jsonschema::validator_for(&schema).expect("a schema")
 }
 
 fn faults(schema: &jsonschema::Validator, name: &str, value: &serde_json::Value, faults: &mut Vec<String>) {
     faults.extend(schema.iter_errors(value).map(|error| format!("{name}: {}: {error}", error.instance_path())));
+}
+
+#[test]
+fn the_program_prints_the_schemas() {
+    if std::env::var_os("UPDATE").is_some() {
+        // They may have been made anew since the program was built.
+        return;
+    }
+    for name in ["rule", "pack", "report"] {
+        let path = root().join("schemas").join(name).with_extension("json");
+        let written = fs::read_to_string(path).expect("a schema");
+        assert_eq!(hegui(&["schema", name]).replace("\r\n", "\n"), written.replace("\r\n", "\n"), "{name}");
+    }
 }
 
 #[test]
