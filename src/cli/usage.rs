@@ -13,8 +13,13 @@ use super::{Exit, terminal};
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
 /// Headings as clap ends them, and as Chinese does.
-const HEADINGS: [(&str, &str); 4] =
-    [("\n参数:\n", "\n参数：\n"), ("\n选项:\n", "\n选项：\n"), ("\n命令:\n", "\n命令：\n"), ("]...", "…]")];
+const HEADINGS: [(&str, &str); 5] = [
+    ("\n参数:\n", "\n参数：\n"),
+    ("\n选项:\n", "\n选项：\n"),
+    ("\n命令:\n", "\n命令：\n"),
+    ("]...", "…]"),
+    (">...", ">…"),
+];
 
 /// Understands a command line; where it asks for help or cannot be understood, says so and gives the exit code.
 pub(super) fn parse(arguments: Vec<OsString>) -> Result<Command, Exit> {
