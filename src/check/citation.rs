@@ -17,6 +17,7 @@ use crate::span::Span;
 /// check: { citation: { fault: misnamed, endings: [法, 条例], generic: [管理], table: laws } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
     /// Which fault.
@@ -49,6 +50,7 @@ pub struct Citation {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "kebab-case")]
 pub enum CitationFault {
     /// A near miss. Value: `{right}`. Variant `draft`: a law in force is cited as （草案）.
@@ -74,6 +76,10 @@ impl Check for Citation {
             faults.push("aged 要写明 new_words 和 years".to_owned());
         }
         faults
+    }
+
+    fn mends(&self) -> bool {
+        self.fault == CitationFault::Misnamed
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {

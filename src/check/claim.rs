@@ -11,6 +11,7 @@ use crate::word::{Class, Word};
 
 /// The words by which claims are read.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Wording {
     /// Names of the whole that reports: 全镇, 我镇. No subject at all means the same.

@@ -13,6 +13,7 @@ use crate::document::{Document, Figure, FigureUnit};
 /// place or qualifier that the text states makes another thing of it. The later place is the finding, the earlier one
 /// related. Values: `{what}`, `{first}`, `{second}`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Consistency {
     /// Sections of these roles are left out: plans.

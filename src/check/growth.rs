@@ -10,6 +10,7 @@ use crate::span::Span;
 
 /// Changes from one figure to another. Values: `{from}`, `{to}`, `{change}`, `{right}`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Growth {
     /// What is wrong with them.
@@ -25,6 +26,7 @@ pub struct Growth {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 pub enum Fault {
     /// The change is not that of the two figures. Variant: `direction` where it goes the other way.
@@ -46,6 +48,10 @@ struct Change<'d> {
 impl Check for Growth {
     fn literals<'a>(&'a self, literals: &mut Vec<&'a str>) {
         literals.extend(self.up.iter().chain(&self.down).map(String::as_str));
+    }
+
+    fn mends(&self) -> bool {
+        self.fault == Fault::Points
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {

@@ -17,6 +17,7 @@ use crate::span::Span;
 /// check: { identifier: { form: mobile-number, unless: { near: [热线], within: 12 } } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Identifier {
     /// Which number.
@@ -31,6 +32,7 @@ pub struct Identifier {
 
 /// The numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "kebab-case")]
 pub enum IdentifierForm {
     /// 18 characters with a region, a date of birth and a check digit (GB 11643).
@@ -42,6 +44,10 @@ pub enum IdentifierForm {
 }
 
 impl Check for Identifier {
+    fn mends(&self) -> bool {
+        true
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         for (number, span) in numbers(document.text(), self.form) {

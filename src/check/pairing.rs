@@ -18,6 +18,7 @@ use crate::span::Span;
 /// check: { pairing: { pairs: [“”, 《》, （）] } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Pairing {
     /// Pairs of marks, the opening one first.

@@ -22,6 +22,7 @@ use crate::span::Span;
 /// check: { passage: { characters: 20, sentence: 12, table: set-phrases } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Passage {
     /// Fewest characters of a run.

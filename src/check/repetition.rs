@@ -17,6 +17,7 @@ use crate::span::Span;
 /// check: { repetition: { longest: 8, joints: [工作], allowed: [研究], single: [的], unless_after: [目] } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Repetition {
     /// Most characters of a word.
@@ -42,6 +43,10 @@ impl Check for Repetition {
     fn faults(&self) -> Vec<String> {
         let wrong = self.joints.iter().filter(|word| word.chars().count() != 2);
         wrong.map(|word| format!("joints 只写两个字的词，“{word}”不是")).collect()
+    }
+
+    fn mends(&self) -> bool {
+        true
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {

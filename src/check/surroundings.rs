@@ -11,6 +11,7 @@ use crate::span::Span;
 /// `unless: { after: [社会主义], inside: [全国法制宣传日] }` lets 社会主义法制建设 and 全国法制宣传日 pass;
 /// `only: { near: [宣传日, 节] }` looks at nothing else.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Surroundings {
     /// The found text stands directly after one of these; white space between them does not count.
