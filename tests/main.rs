@@ -3,6 +3,9 @@
 mod accuracy;
 #[cfg(feature = "cli")]
 mod cli;
+mod coverage;
+#[cfg(feature = "cli")]
+mod guide;
 mod layers;
 mod outlines;
 mod plants;

@@ -18,6 +18,7 @@ use crate::word::{Class, Word};
 /// the table, of a plan that takes up all of them at once, or where the two stand under one heading.
 /// Value: `{words}`, what the shortcoming is about.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The role of the sections that tell shortcomings.
@@ -34,6 +35,7 @@ pub struct Answer {
 
 /// Words for one matter, each entry one or several with white space between.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Matter {
     /// The words.

@@ -9,6 +9,7 @@ use crate::span::Span;
 
 /// What is wrong with heading numbers.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Numbering {
     /// Which fault.
@@ -17,6 +18,7 @@ pub struct Numbering {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 pub enum Fault {
     /// A number is left out or stands twice. Values: `{found}`, `{expected}`, `{before}`.
@@ -33,6 +35,10 @@ pub enum Fault {
 }
 
 impl Check for Numbering {
+    fn mends(&self) -> bool {
+        matches!(self.fault, Fault::Punctuation | Fault::Damaged)
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         match self.fault {
