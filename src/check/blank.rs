@@ -118,7 +118,9 @@ fn after_word(document: &Document, words: &Words, counter: Span) -> Option<Span>
     let cut = words.cut(text, Span::new(from, counter.end));
     let [.., before, last] = cut.as_slice() else { return None };
     let is_thing = matches!(before.class, Class::Noun | Class::Verb | Class::VerbalNoun);
-    let whole = before.span.len() >= 6;
+    // 上百人次, 三五次.
+    let numeral = |one: char| "一二三四五六七八九十百千万两几数多每".contains(one);
+    let whole = before.span.len() >= 6 && !document.slice(before.span).contains(numeral);
     (last.span == counter && is_thing && whole).then(|| Span::new(before.span.start, counter.end))
 }
 

@@ -112,7 +112,7 @@ fn gaps(document: &Document, found: &mut Vec<Finding>) {
         let next = next.map(|(.., next)| next.value);
         let Some((.., before)) = family else {
             let mut number = number;
-            if number.value != 1 {
+            if number.value != 1 && !is_told(document, section, number) {
                 let runs_on = continues && section.level >= 3;
                 let finding = gap(document, number, None);
                 found.push(if runs_on { finding.variant("running") } else { finding });
@@ -136,6 +136,14 @@ fn gaps(document: &Document, found: &mut Vec<Finding>) {
         }
         *before = number;
     }
+}
+
+/// Whether the number before stands inside a paragraph of the section above: （一）加强学习。1.领导带头学。….
+fn is_told(document: &Document, section: &Section, number: Number) -> bool {
+    let Some(above) = section.parent.map(|parent| document.sections[parent].line.start) else { return false };
+    let slice = &document.text()[above.min(number.span.start)..number.span.start];
+    let before = with_value(document, number, number.value - 1);
+    section.level > 1 && slice.match_indices(before.as_str()).any(|(at, _)| slice[..at].trim_end().ends_with(['。', '：', '；']))
 }
 
 fn gap(document: &Document, number: Number, before: Option<Number>) -> Finding {

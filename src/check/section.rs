@@ -206,9 +206,11 @@ impl Section {
             .map(|text| characters(text.as_bytes()) - signs(text).filter(|(_, sign)| sign.is_whitespace()).count())
             .sum();
         let all = document.sentences();
+        // The first one may begin with the heading, where the report is one paragraph.
         let until = |offset: usize| all.partition_point(|sentence| sentence.start < offset);
+        let after = |offset: usize| all.partition_point(|sentence| sentence.end <= offset);
         let sentences: usize =
-            own.iter().map(|section| until(section.span.end).saturating_sub(until(section.line.end))).sum();
+            own.iter().map(|section| until(section.span.end).saturating_sub(after(section.line.end))).sum();
         // An empty section is another matter.
         let thin = characters > 0 && (characters < self.characters || sentences < self.sentences);
         thin.then(|| {

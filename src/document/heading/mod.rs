@@ -77,7 +77,8 @@ fn at_start(text: &str, span: Span, kind: BlockKind, roles: &Roles<'_>) -> Optio
 /// A line without number or mark that a role's heading gives away.
 fn bare(text: &str, span: Span, roles: &Roles<'_>) -> Option<Heading> {
     let slice = &text[span.range()];
-    let fits = !longer(slice, 40) && !slice.ends_with(['。', '；', '，', '！', '？', '.']) && !slice.contains('。');
+    // The longest heading that the norm gives has 42 characters.
+    let fits = !longer(slice, 45) && !slice.ends_with(['。', '；', '，', '！', '？', '.']) && !slice.contains('。');
     let words = words_of(text, span);
     let leads_in = slice.ends_with(['：', ':'])
         && (longer(slice, 12) || ["有", "是", "为", "下"].iter().any(|end| text[words.range()].ends_with(end)));
