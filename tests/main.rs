@@ -2,6 +2,8 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "docx")]
+mod docx;
 mod layers;
 mod outlines;
 #[cfg(feature = "cli")]
