@@ -95,7 +95,7 @@ impl Source {
 
 impl Segment {
     /// The part of it that lies in a span, where the file tells such a part.
-    fn cut(self, span: Span) -> Self {
+    pub(crate) fn cut(self, span: Span) -> Self {
         let start = span.start.clamp(self.text.start, self.text.end);
         let end = span.end.clamp(start, self.text.end);
         if !self.exact {

@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 use hegui::check::Context;
 use hegui::document::BlockKind;
 use hegui::input::{self, Format, InputError, Reading};
+use hegui::lint::{self, Linted};
 use hegui::rule::RuleSet;
-use hegui::{Document, docx, lint};
+
+use hegui::{Document, docx, report};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -140,6 +142,103 @@ fn changed(name: &str, part: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
         writer.write_all(text.as_bytes()).expect("room");
     }
     writer.finish().expect("an end").into_inner()
+}
+
+/// A document, what was found in it, and the copy with comments.
+fn annotated(file: &[u8]) -> (Document, Linted, Vec<u8>) {
+    let rules = RuleSet::builtin();
+    let reading = read(file.to_vec(), "a.docx").expect("readable");
+    let document = Document::understand(reading.source, reading.blocks, rules.vocabularies());
+    let document = document.with_leftovers(reading.leftovers);
+    let linted = lint::lint(&document, &rules, &Context::default());
+    let copy = report::docx::annotate(file.to_vec(), &document, &linted).expect("a copy");
+    (document, linted, copy)
+}
+
+/// The entries of a zip file in their order: name and compressed bytes.
+fn entries(file: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(file)).expect("a zip file");
+    let entry = |index| {
+        let mut entry = archive.by_index_raw(index).expect("an entry");
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).expect("bytes");
+        (entry.name().expect("a name").into_owned(), bytes)
+    };
+    (0..ZipArchive::new(Cursor::new(file)).expect("a zip file").len()).map(entry).collect()
+}
+
+/// Whether a text can be had by taking pieces out of another.
+fn is_part_of(text: &str, longer: &str) -> bool {
+    let mut rest = longer.bytes();
+    text.bytes().all(|byte| rest.any(|other| other == byte))
+}
+
+#[test]
+fn a_copy_with_comments_changes_nothing_else() {
+    for name in ["typed.docx", "libreoffice.docx", "numbered.docx", "python-docx.docx", "features.docx", "strict.docx"]
+    {
+        let file = bytes(name);
+        let (document, linted, copy) = annotated(&file);
+        assert_eq!(annotated(&file).2, copy, "{name} gives two copies");
+        let (old, new) = (entries(&file), entries(&copy));
+        let has_comments = old.iter().any(|(part, _)| part == "word/comments.xml");
+        let changes: &[&str] = match has_comments {
+            true => &["word/document.xml", "word/comments.xml"],
+            false => &["word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"],
+        };
+        for (before, after) in old.iter().zip(&new) {
+            assert_eq!(before.0, after.0, "{name}");
+            if changes.contains(&before.0.as_str()) {
+                let (before, after) = (unzipped(&file, &before.0), unzipped(&copy, &after.0));
+                assert!(before.len() < after.len() && is_part_of(&before, &after), "{name}");
+            } else {
+                assert!(before.1 == after.1, "{name}: {}", before.0);
+            }
+        }
+        assert_eq!(new.len(), old.len() + usize::from(!has_comments), "{name}");
+
+        let read_again = docx::read(&mut docx::Package::open(copy.clone()).expect("a zip file")).expect("readable");
+        assert_eq!(read_again.text, document.text(), "{name}");
+        let commented: Vec<&str> = read_again
+            .traces
+            .iter()
+            .filter(|trace| trace.kind == docx::TraceKind::Comment)
+            .map(|trace| &read_again.text[trace.span.range()])
+            .collect();
+        for diagnostic in &linted.diagnostics {
+            let words = document.slice(diagnostic.primary.span);
+            let bare = words.trim_start_matches(|sign: char| "一二三四五（）、".contains(sign));
+            let is_apart = matches!(
+                document.block_at(diagnostic.primary.span.start).map(|block| block.kind),
+                Some(BlockKind::Aside(_))
+            );
+            let is_there = commented.contains(&words) || (commented.contains(&bare) && name == "features.docx");
+            assert!(is_there || is_apart || words.is_empty() || words == "内部资料", "{name}: {words} {commented:?}");
+        }
+        let ids: Vec<String> = ids(&unzipped(&copy, "word/comments.xml"));
+        let mut once = ids.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(once.len(), ids.len(), "{name}");
+        assert_eq!(commented.len(), ids.len(), "{name}");
+    }
+}
+
+/// The ids of all comments in their list.
+fn ids(list: &str) -> Vec<String> {
+    let comments = list.split(":comment ").skip(1);
+    comments.map(|tag| tag.split('"').nth(1).expect("an id").to_owned()).collect()
+}
+
+#[test]
+fn a_copy_can_be_commented_again() {
+    let first = annotated(&bytes("typed.docx")).2;
+    let (document, linted, second) = annotated(&first);
+    let (one, two) = (unzipped(&first, "word/comments.xml"), unzipped(&second, "word/comments.xml"));
+    let (own, end) = one.split_at(one.rfind("</").expect("an end"));
+    assert!(two.starts_with(own) && two.ends_with(end));
+    assert_eq!(ids(&two).len(), ids(&one).len() + report::docx::count(&document, &linted));
+    assert!(linted.diagnostics.iter().any(|one| one.rule.as_str() == "leftover-revision"));
 }
 
 #[test]

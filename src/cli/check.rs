@@ -19,8 +19,8 @@ use crate::report::{Checked, Options, Reporter};
 use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
-    let loaded = rule_files::load(&arguments.rules)?;
-    let rules = rule_files::choose(&loaded.rules, arguments)?;
+    let loaded = rule_files::load(&arguments.rules.paths)?;
+    let rules = rule_files::choose(&loaded.rules, &arguments.rules)?;
     let inputs = walk::inputs(&paths(arguments));
     let options = Options {
         width: terminal::width(),
@@ -166,7 +166,7 @@ fn output(arguments: &CheckArguments, inputs: &[Input]) -> Result<Box<dyn Write>
     }
 }
 
-fn is_same(one: &Path, other: &Path) -> bool {
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
     matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
 }
 

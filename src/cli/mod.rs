@@ -1,5 +1,6 @@
 //! The program: arguments, files and terminal; one file a command.
 
+mod annotate;
 mod arguments;
 mod batch;
 mod check;
@@ -62,6 +63,7 @@ fn execute(command: &Command) -> Exit {
         Command::Check(arguments) => check::run(arguments),
         Command::Outline(arguments) => outline::run(arguments),
         Command::Text(arguments) => text::run(arguments),
+        Command::Annotate(arguments) => annotate::run(arguments),
     };
     match done {
         Ok(exit) => exit,

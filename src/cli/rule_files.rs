@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::arguments::CheckArguments;
+use super::arguments::RuleArguments;
 use super::{Failure, read, terminal};
 use crate::input::{Charset, Options};
 use crate::report;
@@ -45,7 +45,7 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Loaded, Failure> {
 }
 
 /// The rules that the options leave in force.
-pub(super) fn choose(rules: &RuleSet, arguments: &CheckArguments) -> Result<RuleSet, Failure> {
+pub(super) fn choose(rules: &RuleSet, arguments: &RuleArguments) -> Result<RuleSet, Failure> {
     let names = |lists: &[super::option::Names]| lists.iter().flat_map(|names| names.0.clone()).collect();
     let mut choice =
         Choice { select: names(&arguments.select), ignore: names(&arguments.ignore), severities: Vec::new() };

@@ -129,7 +129,7 @@ fn sentence(error: &clap::Error) -> String {
             let why = error.source().map(ToString::to_string).unwrap_or_default();
             format!("选项 {option} 的值“{value}”不对：{why}")
         }
-        ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
+        ErrorKind::MissingRequiredArgument => format!("缺少 {}", argument.replace("...", "…")),
         ErrorKind::TooManyValues => format!("选项 {option} 不要值，多了“{value}”"),
         ErrorKind::ArgumentConflict => format!("选项 {option} 只能写一次"),
         ErrorKind::InvalidUtf8 => "命令中有无法识别的文字".to_owned(),

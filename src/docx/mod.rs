@@ -1,5 +1,7 @@
 //! Word documents (.docx): their text with the way back to each run, and comments written into a copy.
 
+mod anchor;
+mod comments;
 mod numbering;
 mod numeral;
 mod outflow;
@@ -13,6 +15,7 @@ mod xml;
 use crate::source::Segment;
 use crate::span::Span;
 
+pub use comments::{Author, Comment, annotate};
 pub use package::Package;
 
 use numbering::Numbering;
@@ -39,6 +42,9 @@ pub enum Error {
     /// Elements inside elements without end.
     #[error("Word 文档内部嵌套层次过多；请用 WPS 或 Word 打开原稿，把正文复制到新文档，另存为 .docx 后再检查")]
     TooDeep,
+    /// A copy with comments would not read as the document does.
+    #[error("批注无法写入这份文档而不改动正文；请用 WPS 或 Word 打开原稿，另存为 .docx 后再试")]
+    Changed,
 }
 
 /// What a document says.

@@ -1,10 +1,11 @@
 //! The zip file around a document: its parts, how they refer to each other, and writing it anew.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use memchr::memmem;
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use super::Error;
 use super::xml::{Token, Xml};
@@ -52,6 +53,17 @@ impl Package {
         Ok(Self { archive, names, room: MOST_UNPACKED })
     }
 
+    /// The same file, with room to unpack as much again.
+    pub(super) fn again(mut self) -> Self {
+        self.room = MOST_UNPACKED;
+        self
+    }
+
+    /// Whether there is a part of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.contains_key(&plain(name))
+    }
+
     /// The text of a part; none where there is no such part.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, Error> {
         let Some(&index) = self.names.get(&plain(name)) else { return Ok(None) };
@@ -71,7 +83,7 @@ impl Package {
         let relations = self.relations("")?;
         let named = relations.into_iter().find(|relation| relation.kind == "officeDocument");
         let name = named.map_or_else(|| "word/document.xml".to_owned(), |relation| relation.target);
-        if self.names.contains_key(&plain(&name)) { Ok(name) } else { Err(Error::NoDocument) }
+        if self.has(&name) { Ok(name) } else { Err(Error::NoDocument) }
     }
 
     /// The parts that a part refers to, or, for no part, those that the package begins with.
@@ -92,6 +104,33 @@ impl Package {
         }
         Ok(relations)
     }
+
+    /// The document with some parts changed or added. All others keep their compressed bytes and their order.
+    ///
+    /// # Errors
+    /// The file is damaged.
+    pub(super) fn write(&mut self, changed: &BTreeMap<String, String>) -> Result<Vec<u8>, Error> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        let mut left: BTreeMap<String, &String> = changed.iter().map(|(name, text)| (plain(name), text)).collect();
+        for index in 0..self.archive.len() {
+            let entry = self.archive.by_index_raw(index).map_err(|_| Error::Damaged)?;
+            let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
+            match left.remove(&plain(&name)) {
+                None => writer.raw_copy_file(entry).map_err(|_| Error::Damaged)?,
+                Some(text) => add(&mut writer, &name, text)?,
+            }
+        }
+        for (name, text) in changed.iter().filter(|(name, _)| left.contains_key(&plain(name))) {
+            add(&mut writer, name, text)?;
+        }
+        writer.finish().map(Cursor::into_inner).map_err(|_| Error::Damaged)
+    }
+}
+
+fn add(writer: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, text: &str) -> Result<(), Error> {
+    // No clock: the same document gives the same bytes.
+    writer.start_file(name, SimpleFileOptions::default()).map_err(|_| Error::Damaged)?;
+    writer.write_all(text.as_bytes()).map_err(|_| Error::Damaged)
 }
 
 /// The name of the part that tells what a part refers to.

@@ -26,7 +26,7 @@ pub(super) enum Space {
 }
 
 impl Space {
-    fn of(uri: &str) -> Self {
+    pub(super) fn of(uri: &str) -> Self {
         match uri {
             "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
             | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Space::Word,

@@ -126,8 +126,9 @@ def python_docx():
         with zipfile.ZipFile(file.name) as old, zipfile.ZipFile(HERE / "python-docx.docx", "w") as new:
             for entry in old.infolist():
                 # The template's thumbnail is no use here.
+                text = re.sub(rb'<Relationship [^>]*thumbnail[^>]*/>', b"", old.read(entry))
                 if not entry.filename.startswith("docProps/thumbnail"):
-                    new.writestr(zipfile.ZipInfo(entry.filename), old.read(entry), zipfile.ZIP_DEFLATED)
+                    new.writestr(zipfile.ZipInfo(entry.filename), text, zipfile.ZIP_DEFLATED)
 
 
 def libreoffice():
