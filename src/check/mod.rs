@@ -22,6 +22,7 @@ use crate::span::Span;
 use crate::word::Words;
 
 pub use day::Day;
+pub use lexicon::Lexicon;
 pub use pattern::{Groups, Pattern, literals_of_all};
 pub use phrase::Unit;
 pub use statute::Statutes;
@@ -85,6 +86,8 @@ kinds! {
     element::Element,
     /// What a title must name.
     title::Title,
+    /// Tracked changes, comments, hidden text.
+    leftover::Leftover,
     /// The document must be of the kind that the pack is for.
     genre::Genre,
     /// Heading numbers: gaps, styles, levels, marks.
