@@ -4,6 +4,8 @@ mod accuracy;
 #[cfg(feature = "cli")]
 mod cli;
 mod coverage;
+#[cfg(feature = "docx")]
+mod docx;
 #[cfg(feature = "cli")]
 mod guide;
 mod layers;
