@@ -1,11 +1,14 @@
 //! Rules: packs of YAML files that pick a check and supply its words, norm and examples.
 
 mod builtin;
+mod change;
 pub mod file;
+mod lay;
 mod load;
 mod matcher;
 mod message;
 mod nearest;
+pub mod overlay;
 mod set;
 mod speak;
 mod table;
@@ -40,6 +43,8 @@ pub struct Rule {
     pub most: Option<Severity>,
     /// It comes with the program.
     pub builtin: bool,
+    /// The severity that an overlay gives it, whatever the norms' strength.
+    pub set: Option<Severity>,
 }
 
 impl Rule {
