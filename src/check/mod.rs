@@ -64,6 +64,8 @@ kinds! {
     estimate::Estimate,
     /// Parts that do not make up their total.
     total::Total,
+    /// Numbers in tables that must add up.
+    tabulation::Tabulation,
     /// A question that only a person can answer.
     ask::Ask,
     /// Characters that a report cannot mean.
