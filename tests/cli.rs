@@ -13,7 +13,7 @@
 //! ? 0
 //! ```
 //!
-//! `copy FOLDER` brings a folder of this repository. `as` takes a character set, then `bom`, `crlf` or `open` (no line end at the end of the file). `cat` shows a file.
+//! `copy PATH` brings a file or a folder of this repository. `as` takes a character set, then `bom`, `crlf` or `open` (no line end at the end of the file). `cat` shows a file.
 //! Lines between commands that are none of these are for the reader.
 
 use std::fs;
@@ -139,6 +139,7 @@ fn copy(from: &Path, to: &Path) {
             copy(&entry.path(), &to.join(entry.file_name()));
         }
     } else {
+        fs::create_dir_all(to.parent().expect("inside the folder")).expect("a folder");
         fs::copy(from, to).expect("a place to write");
     }
 }
