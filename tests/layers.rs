@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "span",
     "scan",
     "line_index",
@@ -19,6 +19,7 @@ const ORDER: [&str; 15] = [
     "lint",
     "example",
     "report",
+    "schema",
     "cli",
 ];
 

@@ -2,6 +2,9 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+mod coverage;
+#[cfg(feature = "cli")]
+mod guide;
 mod layers;
 mod outlines;
 #[cfg(feature = "cli")]

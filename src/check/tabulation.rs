@@ -14,6 +14,7 @@ use crate::span::Span;
 /// check: { tabulation: { any: { totals: [合计, 总计], unless: [其中, 率] } } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Tabulation {
     /// Tables of any form, told by the words for a total in their first row or column.
@@ -27,6 +28,7 @@ pub struct Tabulation {
 /// Tables of any form. A column or row of totals is believed to be one where some of it adds up; of what does not, so
 /// much must be the smaller part.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct AnyForm {
     /// Words that alone head a column or row of totals.
@@ -38,6 +40,7 @@ pub struct AnyForm {
 
 /// Tables of one form.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Form {
     /// How many numbers such a row has; rows with more or fewer are left alone.
@@ -55,6 +58,7 @@ pub struct Form {
 
 /// Two sides that must be equal in every column; rows are told by words in their labels.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Balance {
     /// Rows of one side, one for each word; without it, all rows between `after` and the first of `right`.

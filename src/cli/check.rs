@@ -19,13 +19,12 @@ use crate::report::{Checked, Options, Reporter};
 use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
-    let loaded = rule_files::load(&arguments.rules)?;
-    let rules = rule_files::choose(&loaded.rules, arguments)?;
+    let loaded = rule_files::load(&arguments.rules.paths)?;
+    let rules = rule_files::choose(&loaded.rules, &arguments.rules)?;
     let inputs = walk::inputs(&paths(arguments));
     let options = Options {
         width: terminal::width(),
         color: arguments.output.is_none() && terminal::is_colored(arguments.color),
-        questions: inputs.len() == 1,
         on: None,
     };
     let reporter = arguments.format.reporter(&options);

@@ -50,6 +50,7 @@ impl Loader<'_> {
             pack: overlay.pack.value.clone(),
             title: std::mem::take(&mut overlay.title),
             extends: vec![overlay.overlay.value.clone()],
+            groups: std::mem::take(&mut overlay.groups),
             norms: std::mem::take(&mut overlay.norms),
             vocabulary: Vocabulary::default(),
             partial: std::mem::take(&mut overlay.partial),
@@ -150,8 +151,7 @@ impl Loader<'_> {
     /// A rule as data: with earlier changes, as in its file, or as built in.
     fn raw(&self, rule: &Rule) -> Value {
         let read = || {
-            let (_, file) = self.read.iter().find(|(id, _)| id == rule.id())?;
-            let filled = table::fill(self.files[*file].text(), &self.library.tables).ok()?;
+            let filled = table::fill(self.files[rule.source?].text(), &self.library.tables).ok()?;
             yaml::read(&filled.text).ok()
         };
         self.raw.get(rule.id()).cloned().or_else(read).or_else(|| builtin::raw(rule.id())).unwrap_or_default()
@@ -187,7 +187,7 @@ impl Loader<'_> {
             Misread { span: key.map_or(Span::at(0), |key| place(change.value_at(key))), message, help: None }
         })?;
         let raw = yaml::read(&merged.text)?;
-        Ok((Rule { pack: rule.pack.clone(), set: rule.set, ..resolved }, raw))
+        Ok((Rule { pack: rule.pack.clone(), set: rule.set, source: rule.source, ..resolved }, raw))
     }
 }
 

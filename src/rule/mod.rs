@@ -9,6 +9,7 @@ mod matcher;
 mod message;
 mod nearest;
 pub mod overlay;
+mod place;
 mod set;
 mod speak;
 mod table;
@@ -18,9 +19,11 @@ pub mod yaml;
 use crate::diagnostic::{Basis, Severity};
 use crate::rule_id::RuleId;
 
+pub use change::Changes;
 pub use load::Fault;
 pub use message::{Message, Values};
 pub use nearest::nearest;
+pub use place::example_place;
 pub use set::{Choice, Pack, RuleSet, UnknownName};
 
 pub(crate) use matcher::Matcher;
@@ -45,6 +48,8 @@ pub struct Rule {
     pub builtin: bool,
     /// The severity that an overlay gives it, whatever the norms' strength.
     pub set: Option<Severity>,
+    /// The file it was read from, by its index among those given; none for a rule that comes with the program.
+    pub source: Option<usize>,
 }
 
 impl Rule {
@@ -71,11 +76,15 @@ impl Strength {
 }
 
 impl Norm {
+    /// How a part of the norm was read: an article may have been read in an official text though the whole was not.
+    pub fn reading(&self, item: &str) -> Reading {
+        if self.seen_items.iter().any(|seen| seen == item) { Reading::Seen } else { self.read }
+    }
+
     /// A part of the norm as it may be printed: a number of an article or a clause only where it was read in an
     /// official text, a description in words always.
     pub fn printable<'a>(&self, item: &'a str) -> &'a str {
-        let seen = self.read == Reading::Seen || self.seen_items.iter().any(|seen| seen == item);
-        if seen || !is_number(item) { item } else { "" }
+        if self.reading(item) == Reading::Seen || !is_number(item) { item } else { "" }
     }
 }
 

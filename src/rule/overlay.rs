@@ -24,14 +24,20 @@ use crate::rule_id::RuleId;
 ///   late-report: { month: 2, day: 15, help: 县里要求2月15日之前报送。 }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OverlayFile {
     /// The pack that it lies over.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub overlay: Spanned<String>,
     /// Its own key, under which its rules are chosen.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub pack: Spanned<String>,
     /// What users call it.
     pub title: String,
+    /// What users call the groups of its rules, by folder.
+    #[serde(default)]
+    pub groups: BTreeMap<String, String>,
     /// Norms by key, beside those of the pack.
     #[serde(default)]
     pub norms: BTreeMap<String, Norm>,
@@ -51,6 +57,7 @@ pub struct OverlayFile {
 
 /// Who reports here.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Units {
     /// The county; a town of the same name in another one is another town.
@@ -63,9 +70,11 @@ pub struct Units {
 
 /// A role of the pack that is changed, or a new one.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RoleChange {
     /// The key; one that the pack does not have is a new role.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub role: Spanned<String>,
     /// What users call it; a new role must have it.
     #[serde(default)]
@@ -78,6 +87,7 @@ pub struct RoleChange {
     pub standard: Option<String>,
     /// For a new role: the role after which it belongs. Without it, after the last prescribed one.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub after: Option<Spanned<String>>,
     /// Which year a heading of this role names, counted from the report's: 0 or 1.
     #[serde(default)]
