@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::check::Context;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, plain_blocks};
+use crate::document::{Document, Leftover, plain_blocks};
 use crate::input;
 use crate::lint::{lint, lint_by};
 use crate::rule::file::Example;
@@ -108,7 +108,12 @@ fn come_out(rules: &RuleSet, rule: &Rule, example: &Example, good: bool) -> Resu
     for also in &example.also {
         tried.push(rules.rule(also.as_str()).ok_or_else(|| alone(format!("没有“{also}”这条规则")))?);
     }
-    let document = understand(&marked.text, example.markdown, rules).map_err(alone)?;
+    let leftovers = example
+        .leftover
+        .iter()
+        .flat_map(|&kind| marked.spans.iter().map(move |&span| Leftover { kind, span }))
+        .collect();
+    let document = understand(&marked.text, example.markdown, rules).map_err(alone)?.with_leftovers(leftovers);
     let context = Context {
         stage: example.stage.unwrap_or_default(),
         year: example.year,

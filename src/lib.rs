@@ -7,6 +7,8 @@ pub mod check;
 pub mod cli;
 mod diagnostic;
 pub mod document;
+#[cfg(feature = "docx")]
+pub mod docx;
 pub mod example;
 pub mod input;
 mod line_index;

@@ -23,15 +23,19 @@ pub struct Segment {
     pub text: Span,
     /// Which part of the file: a number that only the format understands. Plain text: the line.
     pub node: usize,
-    /// The offset in that part at which the stretch begins. Plain text: bytes from the start of the file.
-    pub start: usize,
+    /// Its bytes in that part; empty for what the part does not write out, such as an automatic number. Plain text:
+    /// counted from the start of the file.
+    pub file: Span,
+    /// The part has the very bytes of the text, so that a piece of the one is the same piece of the other.
+    pub exact: bool,
 }
 
 impl Source {
     /// A text that is its own file: every offset is the file's.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
-        let whole = Segment { text: Span::new(0, text.len()), node: 0, start: 0 };
+        let all = Span::new(0, text.len());
+        let whole = Segment { text: all, node: 0, file: all, exact: true };
         Self::with_origin(name, text, vec![whole])
     }
 
@@ -72,13 +76,59 @@ impl Source {
         Span::new(start, end)
     }
 
-    /// The stretches of the file that a span was read from, cut to the span.
-    /// A stretch whose file bytes are not those of the text (another encoding) keeps the start of the whole stretch.
+    /// The last stretch of the file that begins at or before an offset, whole.
+    pub fn stretch(&self, offset: usize) -> Option<Segment> {
+        let after = self.origin.partition_point(|segment| segment.text.start <= offset);
+        after.checked_sub(1).map(|index| self.origin[index])
+    }
+
+    /// The stretches of the file that a span was read from, cut to the span; for an empty span the one that holds or
+    /// follows it. A stretch whose file bytes are not those of the text (another encoding, a reference) stays whole.
     pub fn origin(&self, span: Span) -> impl Iterator<Item = Segment> + '_ {
         let first = self.origin.partition_point(|segment| segment.text.end <= span.start);
         self.origin[first..]
             .iter()
             .take_while(move |segment| segment.text.start < span.end.max(span.start + 1))
-            .copied()
+            .map(move |segment| segment.cut(span))
+    }
+}
+
+impl Segment {
+    /// The part of it that lies in a span, where the file tells such a part.
+    pub(crate) fn cut(self, span: Span) -> Self {
+        let start = span.start.clamp(self.text.start, self.text.end);
+        let end = span.end.clamp(start, self.text.end);
+        if !self.exact {
+            return self;
+        }
+        let file = Span::new(self.file.start + start - self.text.start, self.file.start + end - self.text.start);
+        Self { text: Span::new(start, end), file, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_leads_to_its_own_bytes() {
+        let piece = |text: std::ops::Range<usize>, file: std::ops::Range<usize>, exact| Segment {
+            text: text.into(),
+            node: 0,
+            file: file.into(),
+            exact,
+        };
+        let origin = vec![piece(0..3, 40..40, false), piece(3..9, 50..56, true), piece(10..13, 70..75, false)];
+        let source = Source::with_origin("a", "一甲乙\n丙", origin.clone());
+        let files = |start, end| -> Vec<(usize, usize)> {
+            source.origin(Span::new(start, end)).map(|piece| (piece.file.start, piece.file.end)).collect()
+        };
+        assert_eq!(files(0, 13), [(40, 40), (50, 56), (70, 75)]);
+        assert_eq!(files(6, 9), [(53, 56)]);
+        assert_eq!(files(6, 11), [(53, 56), (70, 75)]);
+        assert_eq!(files(6, 6), [(53, 53)]);
+        assert_eq!(files(9, 9), []);
+        assert_eq!(files(13, 13), []);
+        assert_eq!(source.stretch(12).map(|piece| piece.text.start), Some(10));
     }
 }

@@ -6,6 +6,7 @@
 //! file 报告.txt as gb18030 crlf
 //! | 青禾镇人民政府
 //! file 图.png hex 89504e47
+//! file 表.docx from tests/docx/strict.docx
 //!
 //! $ NAME=value hegui check 'a b.txt' < 报告.txt
 //! lines of standard output
@@ -96,6 +97,7 @@ impl Stage {
         let options: Vec<&str> = words.collect();
         let bytes = match options[..] {
             ["hex", digits] => unhex(digits),
+            ["from", own] => fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(own)).expect("a file"),
             _ => encoded(lines, &options),
         };
         fs::write(path, bytes).expect("a place to write");

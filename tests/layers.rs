@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "span",
     "scan",
     "line_index",
     "source",
     "rule_id",
     "diagnostic",
+    "docx",
     "word",
     "document",
     "input",

@@ -3,6 +3,8 @@
 #[cfg(feature = "cli")]
 mod cli;
 mod coverage;
+#[cfg(feature = "docx")]
+mod docx;
 #[cfg(feature = "cli")]
 mod guide;
 mod layers;

@@ -88,6 +88,8 @@ kinds! {
     element::Element,
     /// What a title must name.
     title::Title,
+    /// Tracked changes, comments, hidden text.
+    leftover::Leftover,
     /// The document must be of the kind that the pack is for.
     genre::Genre,
     /// Heading numbers: gaps, styles, levels, marks.

@@ -43,6 +43,8 @@ pub(super) enum Command {
     Completions(CompletionsArguments),
     #[command(about = "输出使用手册（man 格式）")]
     Man,
+    #[command(about = "给 .docx 写一份带批注的副本（原名.hegui.docx），原文件不改动")]
+    Annotate(AnnotateArguments),
 }
 
 #[derive(Debug, Args)]
@@ -177,4 +179,32 @@ pub(super) struct RuleArguments {
     #[arg(long, value_name = "规则=级别", value_parser = option::weight,
         help = "改变一条规则的级别：error、warning、info、off，可多次使用")]
     pub(super) severity: Vec<Weight>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AnnotateArguments {
+    #[arg(value_name = "文件", required = true, help = "要批注的 .docx 文件，可写几个")]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(long, value_name = "文件", help = "副本的文件名；只批注一个文件时可用")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long, help = "副本已经存在时覆盖")]
+    pub(super) force: bool,
+    #[arg(long, help = "不读取 hegui.yaml 配置")]
+    pub(super) no_config: bool,
+    #[command(flatten)]
+    pub(super) rules: RuleArguments,
+    #[arg(long, value_name = "级别", default_value = "info", value_parser = option::severity,
+        help = "低于此级别的问题不批注、不计数：error、warning、info（默认）")]
+    pub(super) min_severity: Severity,
+    #[arg(long, value_name = "级别", default_value = "error", value_parser = option::fail_on,
+        help = "有此级别及以上的问题时退出码为 1：error（默认）、warning、info、never")]
+    pub(super) fail_on: FailOn,
+    #[arg(long, value_name = "年份", value_parser = option::year, help = "报告年度；不写则从文中读取")]
+    pub(super) year: Option<i32>,
+    #[arg(long, value_name = "层级", value_parser = option::level,
+        help = "单位层级：省、市、县、部门、乡、镇、街道；不写则从文中读取")]
+    pub(super) level: Option<Level>,
+    #[arg(long, value_name = "阶段", default_value = "submit", value_parser = option::stage,
+        help = "检查所处阶段：draft（起草）、submit（报送，默认）、publish（公开）")]
+    pub(super) stage: Stage,
 }

@@ -119,7 +119,8 @@ impl Check<'_> {
                 return Done { output: Some(output), note, tally: Tally::unreadable() };
             }
         };
-        let document = Document::understand(reading.source, reading.blocks, self.rules.vocabularies());
+        let document = Document::understand(reading.source, reading.blocks, self.rules.vocabularies())
+            .with_leftovers(reading.leftovers);
         if !input.named && document.kind.is_unknown() {
             return Done { output: None, note: None, tally: Tally::passed_over() };
         }
@@ -164,7 +165,7 @@ fn output(arguments: &CheckArguments, inputs: &[Input]) -> Result<Box<dyn Write>
     }
 }
 
-fn is_same(one: &Path, other: &Path) -> bool {
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
     matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
 }
 
@@ -174,7 +175,7 @@ fn nothing(tally: &Tally, arguments: &CheckArguments) -> String {
     let names = names.join("、");
     match tally.summary().passed_over {
         0 => format!(
-            "{names} 里没有可检查的文件（.txt、.md）；README、CHANGELOG、LICENSE 和 .gitignore 排除的文件不检查"
+            "{names} 里没有可检查的文件（.docx、.txt、.md）；README、CHANGELOG、LICENSE 和 .gitignore 排除的文件不检查"
         ),
         count => format!("{names} 里有 {count} 个文本文件，但都认不出是报告；要检查其中某个文件，请直接写出它的文件名"),
     }

@@ -1,5 +1,6 @@
 //! The program: arguments, files and terminal; one file a command.
 
+mod annotate;
 mod arguments;
 mod batch;
 mod check;
@@ -74,6 +75,7 @@ fn execute(command: &Command) -> Exit {
         Command::Schema(arguments) => schema::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man => man::run(),
+        Command::Annotate(arguments) => annotate::run(arguments),
     };
     match done {
         Ok(exit) => exit,

@@ -52,7 +52,7 @@ impl Reader {
 /// # Errors
 /// One sentence on why it cannot be read and what to do.
 pub(super) fn file(path: &Path, options: &input::Options) -> Result<Reading, String> {
-    let bytes = read_file(path).map_err(|error| reason(&error))?;
+    let bytes = self::bytes(path).map_err(|error| reason(&error))?;
     input::read(bytes, &name(path), options).map_err(|error| error.to_string())
 }
 
@@ -74,7 +74,8 @@ pub(super) fn name(path: &Path) -> String {
     if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() }
 }
 
-fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+/// The bytes of a file, if it is not larger than is allowed.
+pub(super) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     if path.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
     }

@@ -13,6 +13,9 @@ use crate::input;
 /// Names that are no reports, whatever their format.
 const NOT_REPORTS: [&str; 4] = ["readme", "changelog", "license", "~$"];
 
+/// How the names of annotated copies end.
+pub(super) const ANNOTATED: &str = ".hegui.docx";
+
 /// Something to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Input {
@@ -73,7 +76,8 @@ fn walk(root: &Path, inputs: &mut Vec<Input>) {
 
 fn may_be_report(name: &str) -> bool {
     let lower = name.to_lowercase();
-    !NOT_REPORTS.iter().any(|start| lower.starts_with(start)) && input::may_be_report(name)
+    let is_copy = lower.ends_with(ANNOTATED);
+    !is_copy && !NOT_REPORTS.iter().any(|start| lower.starts_with(start)) && input::may_be_report(name)
 }
 
 /// A folder or link that the walk could not enter.
@@ -124,7 +128,9 @@ mod tests {
 
     #[test]
     fn what_is_about_the_folder_is_no_report() {
-        for name in ["README.md", "readme.txt", "CHANGELOG.md", "License.txt", "~$青禾镇.docx", "a.png"] {
+        for name in
+            ["README.md", "readme.txt", "CHANGELOG.md", "License.txt", "~$青禾镇.docx", "青禾镇.hegui.docx", "a.png"]
+        {
             assert!(!may_be_report(name), "{name}");
         }
         assert!(may_be_report("青禾镇2024.md"));

@@ -20,14 +20,46 @@ pub enum BlockKind {
     Heading(u8),
     /// A row of a table.
     Table,
-    /// Program text, raw markup, comments: not read as language.
+    /// Language that stands apart from the running text; such blocks come after all others.
+    Aside(Aside),
+    /// Program text, raw markup, comments, tables of contents: not read as language.
     Raw,
+}
+
+/// What stands apart from the running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aside {
+    /// A footnote.
+    Footnote,
+    /// An endnote.
+    Endnote,
+    /// A line above each page.
+    Header,
+    /// A line below each page.
+    Footer,
+}
+
+impl Aside {
+    /// The word shown to users.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Aside::Footnote => "脚注",
+            Aside::Endnote => "尾注",
+            Aside::Header => "页眉",
+            Aside::Footer => "页脚",
+        }
+    }
 }
 
 impl Block {
     /// Whether the block holds language.
     pub fn is_prose(self) -> bool {
         matches!(self.kind, BlockKind::Paragraph | BlockKind::Heading(_))
+    }
+
+    /// Whether the block is part of the running text, tables counted in.
+    pub fn is_running(self) -> bool {
+        !matches!(self.kind, BlockKind::Raw | BlockKind::Aside(_))
     }
 }
 

@@ -5,6 +5,7 @@ mod date;
 mod enclosed;
 mod heading;
 mod kind;
+mod leftover;
 mod level;
 mod numbering;
 mod place;
@@ -27,10 +28,11 @@ use crate::scan::{Pairs, Sign};
 use crate::source::Source;
 use crate::span::Span;
 
-pub use block::{Block, BlockKind, plain_blocks};
+pub use block::{Aside, Block, BlockKind, plain_blocks};
 pub use date::{Date, DateForm};
 pub use enclosed::{Enclosed, Mark};
 pub use kind::Kind;
+pub use leftover::{Leftover, LeftoverKind};
 pub use level::Level;
 pub use numbering::{Number, NumberStyle, chinese_numeral, chinese_value};
 pub use quantity::{Figure, Unit as FigureUnit};
@@ -73,6 +75,8 @@ pub struct Document {
     pub signature: Option<Span>,
     /// The date of issue.
     pub date: Option<Date>,
+    /// What is left in the file of the work on it, where its format can hold such things.
+    pub leftovers: Vec<Leftover>,
     lazy: Lazy,
 }
 
@@ -93,6 +97,12 @@ impl Document {
     /// Reads a text by the first vocabulary whose kinds it fits, else by the first.
     pub fn understand(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabulary]) -> Self {
         understand::read(source, blocks, vocabularies)
+    }
+
+    /// The document with what was left in its file.
+    #[must_use]
+    pub fn with_leftovers(self, leftovers: Vec<Leftover>) -> Self {
+        Self { leftovers, ..self }
     }
 
     /// The text.

@@ -8,6 +8,9 @@ use crate::span::Span;
 pub(super) fn name(document: &Document, offset: usize) -> String {
     let within =
         |span: Option<Span>| span.is_some_and(|span| span.start <= offset && offset < span.end.max(span.start + 1));
+    if let Some(BlockKind::Aside(aside)) = document.block_at(offset).map(|block| block.kind) {
+        return aside.word().to_owned();
+    }
     if document.title.as_ref().is_some_and(|title| within(Some(title.span))) {
         return "标题".to_owned();
     }
@@ -104,7 +107,7 @@ fn counts(document: &Document) -> Vec<usize> {
     let mut seen = 0;
     counts.push(seen);
     for block in &document.blocks {
-        let language = block.kind != BlockKind::Raw && document.slice(block.span).chars().any(char::is_alphanumeric);
+        let language = block.is_running() && document.slice(block.span).chars().any(char::is_alphanumeric);
         seen += usize::from(language);
         counts.push(seen);
     }

@@ -42,7 +42,10 @@ const SIGNERS: [&str; 17] = [
 
 pub(super) fn find(text: &str, blocks: &[Block], from: usize) -> Tail {
     let mut tail = Tail { signature: None, date: None, body_end: text.len() };
-    let last = blocks.iter().filter(|block| block.kind != BlockKind::Raw && block.span.end > from);
+    if let Some(aside) = blocks.iter().find(|block| matches!(block.kind, BlockKind::Aside(_))) {
+        tail.body_end = aside.span.start;
+    }
+    let last = blocks.iter().filter(|block| block.is_running() && block.span.end > from);
     for (index, block) in last.rev().take(REACH).enumerate() {
         let span = residue::strip(text, Span::new(block.span.start.max(from), block.span.end));
         if span.is_empty() || residue::is_residue(&text[span.range()]) {

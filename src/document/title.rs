@@ -48,7 +48,7 @@ const REACH: usize = 16;
 /// Finds the title. Also tells where the text after it begins.
 pub(super) fn find(text: &str, blocks: &[Block]) -> (Option<Title>, usize) {
     let mut lines: Vec<Line> = Vec::new();
-    for block in blocks.iter().filter(|block| block.kind != BlockKind::Raw).take(REACH) {
+    for block in blocks.iter().filter(|block| block.is_running()).take(REACH) {
         let span = residue::strip(text, block.span);
         let slice = &text[span.range()];
         if span.is_empty() || residue::is_residue(slice) {

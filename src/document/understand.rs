@@ -1,6 +1,6 @@
 //! Reads a whole report: title first, then its end, then what lies between.
 
-use super::block::{Block, BlockKind};
+use super::block::Block;
 use super::role::{self, Roles};
 use super::sentence::trim;
 use super::tail::Tail;
@@ -43,6 +43,7 @@ pub(super) fn read(source: Source, mut blocks: Vec<Block>, vocabularies: &[Vocab
         evidence: Vec::new(),
         signature,
         date,
+        leftovers: Vec::new(),
         lazy: Lazy::default(),
         source,
     };
@@ -52,7 +53,7 @@ pub(super) fn read(source: Source, mut blocks: Vec<Block>, vocabularies: &[Vocab
 
 /// The line that addresses the superior: short, with a colon at its end, before the report begins.
 fn salutation(text: &str, blocks: &[Block], from: usize) -> Option<Span> {
-    let next = blocks.iter().filter(|block| block.span.end > from && block.kind != BlockKind::Raw).take(4);
+    let next = blocks.iter().filter(|block| block.span.end > from && block.is_running()).take(4);
     for block in next {
         let span = trim(text, Span::new(block.span.start.max(from), block.span.end));
         let slice = &text[span.range()];

@@ -116,7 +116,7 @@ impl Foreign {
     /// Names of parts stand uncompressed in a zip file.
     fn of_zip(bytes: &[u8], name: &str) -> Self {
         let has = |part: &str| memmem::find(bytes, part.as_bytes()).is_some();
-        if has("word/document.xml") {
+        if has("word/document") {
             Foreign::Docx
         } else if has("OFD.xml") {
             Foreign::Ofd
@@ -153,12 +153,16 @@ impl Foreign {
     }
 }
 
+/// What to do with a text that a program shows.
+const SAVE_AS_TEXT: &str = "另存为纯文本（.txt，编码选 UTF-8）后再检查";
+/// What to do with a document that WPS or Word can open.
+const SAVE_AS: &str = if cfg!(feature = "docx") { "另存为 .docx 后再检查" } else { SAVE_AS_TEXT };
+
 impl fmt::Display for Foreign {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let save_as = "另存为纯文本（.txt，编码选 UTF-8）后再检查";
-        let document = |name: &str| format!("这是{name}，本版本暂不能读取；请在 WPS 或 Word 中{save_as}");
+        let document = |name: &str| format!("这是{name}，本版本暂不能读取；请在 WPS 或 Word 中{SAVE_AS}");
         let page = |name: &str| {
-            format!("这是{name}，本版本暂不能读取；请在浏览器中打开，只复制报告正文，粘贴到记事本，{save_as}")
+            format!("这是{name}，本版本暂不能读取；请在浏览器中打开，只复制报告正文，粘贴到记事本，{SAVE_AS_TEXT}")
         };
         formatter.write_str(&match self {
             Foreign::Docx => document(" Word 文档（.docx）"),
@@ -166,12 +170,12 @@ impl fmt::Display for Foreign {
             Foreign::Rtf => document("写字板文档（.rtf）"),
             Foreign::Odt => document(" OpenDocument 文档（.odt）"),
             Foreign::Xml => document(" XML 文件"),
-            Foreign::Locked => format!("文件设有打开密码，不能读取；请输入密码打开，取消密码，{save_as}"),
+            Foreign::Locked => format!("文件设有打开密码，不能读取；请输入密码打开，取消密码，{SAVE_AS}"),
             Foreign::Ofd => {
-                format!("这是 OFD 版式文件（.ofd），本版本暂不能读取；请找到它的原稿，在 WPS 或 Word 中{save_as}")
+                format!("这是 OFD 版式文件（.ofd），本版本暂不能读取；请找到它的原稿，在 WPS 或 Word 中{SAVE_AS}")
             }
             Foreign::Pdf => {
-                format!("这是 PDF 文件（.pdf），本版本暂不能读取；请找到它的原稿，在 WPS 或 Word 中{save_as}")
+                format!("这是 PDF 文件（.pdf），本版本暂不能读取；请找到它的原稿，在 WPS 或 Word 中{SAVE_AS}")
             }
             Foreign::Html => page("网页（.html）"),
             Foreign::Mht => page("单个文件网页（.mht）"),
@@ -180,7 +184,7 @@ impl fmt::Display for Foreign {
                 "这是演示文稿，不能检查；请把报告文字存为纯文本（.txt，编码选 UTF-8）后再检查".to_owned()
             }
             Foreign::Image => {
-                format!("这是图片，其中的文字不能读取；请找到它的原稿，在 WPS 或 Word 中{save_as}")
+                format!("这是图片，其中的文字不能读取；请找到它的原稿，在 WPS 或 Word 中{SAVE_AS}")
             }
             Foreign::Archive => "这是压缩包；请解压后再检查其中的文件".to_owned(),
             Foreign::Program => "这是程序，不是文档；请确认选对了文件".to_owned(),

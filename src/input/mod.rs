@@ -1,11 +1,16 @@
 //! Reading files of any format into a source and its blocks.
 
 mod charset;
+#[cfg(feature = "docx")]
+mod docx;
+#[cfg(not(feature = "docx"))]
+#[path = "without_docx.rs"]
+mod docx;
 mod foreign;
 mod markdown;
 mod text;
 
-use crate::document::{Block, plain_blocks};
+use crate::document::{Block, Leftover, plain_blocks};
 use crate::source::Source;
 
 pub use charset::Charset;
@@ -22,6 +27,8 @@ pub enum Format {
     Text,
     /// Markdown: CommonMark with tables and footnotes.
     Markdown,
+    /// Word 2007 and later.
+    Docx,
 }
 
 impl Format {
@@ -30,6 +37,7 @@ impl Format {
         match self {
             Format::Text => "txt",
             Format::Markdown => "md",
+            Format::Docx => "docx",
         }
     }
 
@@ -38,6 +46,7 @@ impl Format {
         match extension(name).as_str() {
             "txt" => Some(Format::Text),
             "md" | "markdown" => Some(Format::Markdown),
+            "docx" => Some(Format::Docx),
             _ => None,
         }
     }
@@ -61,6 +70,8 @@ pub struct Reading {
     pub format: Format,
     /// How its text was written in bytes; `None` for formats that are not text themselves.
     pub charset: Option<Charset>,
+    /// What is left in the file of the work on it.
+    pub leftovers: Vec<Leftover>,
 }
 
 /// Why a file cannot be read; the message is for users and says what to do.
@@ -72,6 +83,10 @@ pub enum InputError {
     /// More than [`LARGEST`].
     #[error("文件超过 {} MB 的上限；请拆成几个文件后再检查", LARGEST >> 20)]
     TooLarge,
+    /// A Word document that cannot be read.
+    #[cfg(feature = "docx")]
+    #[error(transparent)]
+    Docx(#[from] crate::docx::Error),
     /// A format that is known, but cannot be read.
     #[error("{0}")]
     Foreign(Foreign),
@@ -103,19 +118,20 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &Options) -> Result<Reading, In
     if bytes.len() as u64 > LARGEST {
         return Err(InputError::TooLarge);
     }
-    if let Some(foreign) = Foreign::tell(&bytes, name) {
-        return Err(InputError::Foreign(foreign));
+    match Foreign::tell(&bytes, name) {
+        Some(Foreign::Docx) => return docx::read(bytes, name),
+        Some(foreign) => return Err(InputError::Foreign(foreign)),
+        None => {}
     }
     let (source, charset) = text::read(bytes, name, options.charset)?;
     if let Some(foreign) = Foreign::tell_text(source.text(), name) {
         return Err(InputError::Foreign(foreign));
     }
-    let format = Format::from_name(name).unwrap_or(Format::Text);
-    let blocks = match format {
-        Format::Text => plain_blocks(source.text()),
-        Format::Markdown => markdown::blocks(source.text()),
+    let (format, blocks) = match Format::from_name(name) {
+        Some(Format::Markdown) => (Format::Markdown, markdown::blocks(source.text())),
+        _ => (Format::Text, plain_blocks(source.text())),
     };
-    Ok(Reading { source, blocks, format, charset: Some(charset) })
+    Ok(Reading { source, blocks, format, charset: Some(charset), leftovers: Vec::new() })
 }
 
 /// Whether a file of this name may hold a report, in a format that is read or ought to be one day.

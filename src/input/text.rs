@@ -30,7 +30,7 @@ pub(super) fn read(bytes: Vec<u8>, name: &str, forced: Option<Charset>) -> Resul
         let raw = charset.decode(&bytes[mark..])?;
         let starts = line_starts(&bytes, mark, charset.is_utf16().then_some(charset == Charset::UTF_16BE));
         let (text, _) = with_plain_line_ends(raw, mark);
-        let origin = one_segment_a_line(&text, &starts);
+        let origin = one_segment_a_line(&text, &starts, bytes.len());
         (text, origin)
     };
     checked(name, text, origin, charset)
@@ -61,40 +61,42 @@ fn checked(name: &str, text: String, origin: Vec<Segment>, charset: Charset) -> 
 /// The byte of the file at which a place of the text stands. Exact but for characters that a character set can write
 /// in two ways.
 pub fn file_offset(source: &Source, charset: Charset, offset: usize) -> usize {
-    let around = Span::new(offset.saturating_sub(1), offset + 1);
     source
-        .origin(around)
-        .last()
-        .map_or(0, |segment| segment.start + charset.width(&source.text()[segment.text.start..offset]))
+        .stretch(offset)
+        .map_or(0, |segment| segment.file.start + charset.width(&source.text()[segment.text.start..offset]))
 }
 
 /// Makes every line end `\n`, with a segment for each stretch that keeps its length. `mark` bytes precede the text.
 fn with_plain_line_ends(raw: String, mark: usize) -> (String, Vec<Segment>) {
     let mut returns = memchr_iter(b'\r', raw.as_bytes()).peekable();
     if returns.peek().is_none() {
-        let whole = Segment { text: Span::new(0, raw.len()), node: 0, start: mark };
-        return (raw, vec![whole]);
+        let whole = Span::new(0, raw.len());
+        return (raw, vec![stretch(whole, 0, mark)]);
     }
     let mut text = String::with_capacity(raw.len());
     let mut segments = Vec::new();
     let mut copied = 0;
-    let mut open = Segment { text: Span::at(0), node: 0, start: mark };
+    let mut open = stretch(Span::at(0), 0, mark);
     for at in returns {
         text.push_str(&raw[copied..at]);
         text.push('\n');
         copied = at + 1;
         if raw.as_bytes().get(copied) == Some(&b'\n') {
             copied += 1;
-            open.text.end = text.len();
-            segments.push(open);
-            let lines = memchr_iter(b'\n', &text.as_bytes()[open.text.range()]).count();
-            open = Segment { text: Span::at(text.len()), node: open.node + lines, start: mark + copied };
+            let whole = stretch(Span::new(open.text.start, text.len()), open.node, open.file.start);
+            segments.push(whole);
+            let lines = memchr_iter(b'\n', &text.as_bytes()[whole.text.range()]).count();
+            open = stretch(Span::at(text.len()), whole.node + lines, mark + copied);
         }
     }
     text.push_str(&raw[copied..]);
-    open.text.end = text.len();
-    segments.push(open);
+    segments.push(stretch(Span::new(open.text.start, text.len()), open.node, open.file.start));
     (text, segments)
+}
+
+/// A stretch that has the file's own bytes.
+fn stretch(text: Span, node: usize, start: usize) -> Segment {
+    Segment { text, node, file: Span::new(start, start + text.len()), exact: true }
 }
 
 /// Where lines start in the file; `big_endian` for units of two bytes.
@@ -119,13 +121,14 @@ fn line_starts(bytes: &[u8], mark: usize, big_endian: Option<bool>) -> Vec<usize
     starts
 }
 
-fn one_segment_a_line(text: &str, starts: &[usize]) -> Vec<Segment> {
+fn one_segment_a_line(text: &str, starts: &[usize], file_end: usize) -> Vec<Segment> {
+    let next = |node: usize| starts.get(node + 1).copied().unwrap_or(file_end);
     let ends = memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain([text.len()]);
     let mut start = 0;
     let lines = ends.zip(starts).enumerate().map(|(node, (end, &file))| {
         let text = Span::new(start, end);
         start = end;
-        Segment { text, node, start: file }
+        Segment { text, node, file: Span::new(file, next(node)), exact: false }
     });
     lines.collect()
 }
@@ -199,8 +202,7 @@ mod tests {
     #[test]
     fn text_with_line_feeds_is_one_segment() {
         let (source, _) = read("青\n禾\n".into(), "a", None).expect("text");
-        let whole = Segment { text: Span::new(0, 8), node: 0, start: 0 };
-        assert_eq!(source.origin(Span::new(0, 8)).collect::<Vec<_>>(), [whole]);
+        assert_eq!(source.origin(Span::new(0, 8)).collect::<Vec<_>>(), [stretch(Span::new(0, 8), 0, 0)]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! How results are shown: one file a format.
 
 mod cell;
+#[cfg(feature = "docx")]
+pub mod docx;
 mod grid;
 pub mod guide;
 mod ink;

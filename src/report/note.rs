@@ -59,7 +59,7 @@ fn places(document: &Document, labels: &[Label], count: usize) -> String {
 }
 
 /// The norms with their items; a plain fact needs none.
-fn basis(norms: &[Basis]) -> Option<String> {
+pub(super) fn basis(norms: &[Basis]) -> Option<String> {
     let norms: Vec<String> = norms
         .iter()
         .filter(|norm| !norm.title.is_empty())
@@ -75,7 +75,7 @@ fn basis(norms: &[Basis]) -> Option<String> {
 }
 
 /// The fix's title, with the replacement where it is one, short and not told by the title.
-fn mending(document: &Document, fix: &Fix) -> String {
+pub(super) fn mending(document: &Document, fix: &Fix) -> String {
     let [edit] = fix.edits.as_slice() else {
         return format!("{}（共{}处）", fix.title, fix.edits.len());
     };

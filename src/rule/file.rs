@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use super::message::Message;
 use crate::check::{CheckKind, Stage};
 use crate::diagnostic::{Applicability, Severity};
-use crate::document::{Level, Scope, Vocabulary};
+use crate::document::{LeftoverKind, Level, Scope, Vocabulary};
 use crate::rule_id::RuleId;
 
 /// One rule: `rules/<pack>/<group>/<id>.yaml`. The folder is the rule's group.
@@ -178,6 +178,9 @@ pub struct Example {
     /// The text is Markdown.
     #[serde(default)]
     pub markdown: bool,
+    /// The marked words carry a tracked change, a comment or hidden text.
+    #[serde(default)]
+    pub leftover: Option<LeftoverKind>,
 }
 
 /// `rules/<pack>/pack.yaml`.

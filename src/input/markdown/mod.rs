@@ -316,6 +316,7 @@ mod tests {
                 BlockKind::Heading(level) => format!("题{level}"),
                 BlockKind::Table => "表".to_owned(),
                 BlockKind::Raw => "原".to_owned(),
+                BlockKind::Aside(aside) => aside.word().to_owned(),
             };
             format!("{kind} {}", text[block.span.range()].replace('\n', "⏎"))
         });

@@ -1,0 +1,114 @@
+//! `hegui annotate`: copies of Word documents with a comment at each finding.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+use super::arguments::AnnotateArguments;
+use super::tally::Tally;
+use super::walk::{self, ANNOTATED, Input};
+use super::{Exit, Failure, check, read, rule_files, terminal};
+use crate::check::Context;
+use crate::diagnostic::Severity;
+use crate::document::Document;
+use crate::input::{self, Format};
+use crate::lint;
+use crate::report::docx;
+use crate::rule::RuleSet;
+
+pub(super) fn run(arguments: &AnnotateArguments) -> Result<Exit, Failure> {
+    let loaded = rule_files::load(&arguments.rules.paths)?;
+    let rules = rule_files::choose(&loaded.rules, &arguments.rules)?;
+    let inputs = walk::inputs(&arguments.files);
+    if arguments.output.is_some() && inputs.len() > 1 {
+        return Err(Failure::Told("--output 只能在批注一个文件时使用".to_owned()));
+    }
+    let context = Context {
+        stage: arguments.stage,
+        year: arguments.year,
+        level: arguments.level.unwrap_or_default(),
+        ..Context::default()
+    };
+    let mut tally = Tally::default();
+    let mut out = io::stdout().lock();
+    for input in inputs.iter().filter(|input| input.named || is_document(&input.path)) {
+        let name = read::name(&input.path);
+        if is_copy(&input.path) {
+            terminal::say(&format!("{name} 是带批注的副本，已跳过"));
+            continue;
+        }
+        match annotate(input, arguments, &rules, &context) {
+            Ok((line, own)) => {
+                tally.add(own);
+                writeln!(out, "{line}")?;
+            }
+            Err(reason) => {
+                tally.add(Tally::unreadable());
+                terminal::complain(&format!("无法批注 {name}：{reason}"));
+            }
+        }
+    }
+    if tally.summary().files == 0 {
+        terminal::complain(&"没有可批注的 .docx 文件");
+    }
+    let exit = tally.exit(arguments.fail_on.0);
+    Ok(if loaded.is_whole { exit } else { Exit::Failed })
+}
+
+/// Writes one copy; says where, and what was found.
+fn annotate(
+    input: &Input,
+    arguments: &AnnotateArguments,
+    rules: &RuleSet,
+    context: &Context,
+) -> Result<(String, Tally), String> {
+    if let Some(trouble) = &input.trouble {
+        return Err(trouble.clone());
+    }
+    let (path, name) = (&input.path, read::name(&input.path));
+    let copy = arguments.output.clone().unwrap_or_else(|| path.with_extension(&ANNOTATED[1..]));
+    if check::is_same(path, &copy) {
+        return Err("副本不能覆盖原文件；请换一个文件名".to_owned());
+    }
+    let bytes = read::bytes(path).map_err(|error| read::reason(&error))?;
+    let reading = input::read(bytes.clone(), &name, &input::Options::default()).map_err(|error| error.to_string())?;
+    if reading.format != Format::Docx {
+        return Err("只能批注 Word 文档（.docx）；其他格式请用 hegui check 查看问题".to_owned());
+    }
+    let document =
+        Document::understand(reading.source, reading.blocks, rules.vocabularies()).with_leftovers(reading.leftovers);
+    let mut linted = lint::lint(&document, rules, context);
+    linted.diagnostics.retain(|diagnostic| diagnostic.severity >= arguments.min_severity);
+    let annotated = docx::annotate(bytes, &document, &linted).map_err(|error| error.to_string())?;
+    write(&copy, &annotated, arguments.force)?;
+    let tally = Tally::of(&linted);
+    let summary = tally.summary();
+    let counts =
+        [(Severity::Error, summary.error), (Severity::Warning, summary.warning), (Severity::Info, summary.info)]
+            .map(|(severity, count)| format!("{}{count}", severity.word()));
+    let comments = docx::count(&document, &linted);
+    Ok((format!("{name} → {}：批注{comments}处，{}", read::name(&copy), counts.join(" ")), tally))
+}
+
+fn write(copy: &Path, bytes: &[u8], force: bool) -> Result<(), String> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(!force).create(force).truncate(force);
+    let name = read::name(copy);
+    let mut file = options.open(copy).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => format!("{name} 已经存在；要覆盖请加 --force，或用 --output 换一个文件名"),
+        _ => format!("无法写入 {name}：{}", read::reason(&error)),
+    })?;
+    file.write_all(bytes).map_err(|error| {
+        // Half a copy is worse than none; where it cannot be taken away, the user is told all the same.
+        let _ = fs::remove_file(copy);
+        format!("无法写入 {name}：{}", read::reason(&error))
+    })
+}
+
+fn is_document(path: &Path) -> bool {
+    Format::from_name(&read::name(path)) == Some(Format::Docx)
+}
+
+fn is_copy(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().to_lowercase().ends_with(ANNOTATED))
+}

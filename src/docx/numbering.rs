@@ -1,0 +1,319 @@
+//! Automatic numbers: what Word shows before a paragraph though it stands nowhere in its text.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Error;
+use super::numeral;
+use super::styles::Styles;
+use super::xml::{Space, Tag, Token, Xml};
+
+/// Levels of a list.
+const LEVELS: usize = 9;
+/// The longest chain of lists that stand for each other through styles.
+const LONGEST_CHAIN: usize = 5;
+
+/// One level of a list.
+#[derive(Clone, Debug, Default)]
+struct Level {
+    start: Option<u32>,
+    format: String,
+    /// `（%1）`; `%n` stands for the number of level n.
+    text: String,
+    /// 0: never; n: only where level n or a higher one has come.
+    restart: Option<u8>,
+    /// All numbers in Arabic digits.
+    legal: bool,
+    /// The paragraph style of this level.
+    style: Option<String>,
+}
+
+type Levels = [Option<Level>; LEVELS];
+
+#[derive(Debug, Default)]
+struct List {
+    levels: Levels,
+    /// The numbering style that holds the levels.
+    see: Option<String>,
+}
+
+/// A list as paragraphs name it.
+#[derive(Debug, Default)]
+struct Use {
+    list: u32,
+    levels: Levels,
+    starts: [Option<u32>; LEVELS],
+}
+
+/// The lists of a document, and how far each has counted.
+#[derive(Debug, Default)]
+pub(super) struct Numbering {
+    lists: HashMap<u32, List>,
+    uses: HashMap<u32, Use>,
+    counters: HashMap<u32, [Option<u32>; LEVELS]>,
+    /// Uses that have set their counters to their own starts.
+    started: HashSet<u32>,
+}
+
+impl Numbering {
+    /// Reads `numbering.xml`.
+    pub(super) fn read(text: &str) -> Result<Self, Error> {
+        let mut numbering = Numbering::default();
+        let mut xml = Xml::new(text);
+        while let Some(token) = xml.next()? {
+            let Token::Start(tag) = token else { continue };
+            match tag.name {
+                (Space::Word, "abstractNum") => {
+                    let id = tag.number("abstractNumId").unwrap_or_default();
+                    let list = List::read(&mut xml)?;
+                    numbering.lists.insert(id, list);
+                }
+                (Space::Word, "num") => {
+                    let id = tag.number("numId").unwrap_or_default();
+                    let own = Use::read(&mut xml)?;
+                    numbering.uses.insert(id, own);
+                }
+                _ => {}
+            }
+        }
+        Ok(numbering)
+    }
+
+    /// Counts one paragraph on and gives its number; none where it shows none.
+    ///
+    /// `level` is that of the paragraph; a style's place in the list tells it where the paragraph does not.
+    pub(super) fn next(&mut self, id: u32, level: Option<u8>, style: Option<&str>, styles: &Styles) -> Option<String> {
+        let own = self.uses.get(&id)?;
+        let list_id = self.list(own.list, styles)?;
+        let list = self.lists.get(&list_id)?;
+        let of_style = || {
+            let is_own = |level: &Option<Level>| level.as_ref().is_some_and(|level| level.style.as_deref() == style);
+            style.and_then(|_| list.levels.iter().position(is_own))
+        };
+        let level = level.map(usize::from).or_else(of_style).unwrap_or(0);
+        let defined = |level: usize| own.levels[level].as_ref().or(list.levels[level].as_ref());
+        let this = (level < LEVELS).then(|| defined(level)).flatten()?;
+        let counters = self.counters.entry(list_id).or_default();
+        if self.started.insert(id) {
+            for (counter, _) in counters.iter_mut().zip(&own.starts).filter(|(_, start)| start.is_some()) {
+                *counter = None;
+            }
+        }
+        let first = |level: usize| own.starts[level].or(defined(level).and_then(|level| level.start)).unwrap_or(1);
+        counters[level] = Some(counters[level].map_or_else(|| first(level), |count| count.saturating_add(1)));
+        for (deeper, counter) in counters.iter_mut().enumerate().skip(level + 1) {
+            let restarts = match defined(deeper).and_then(|level| level.restart) {
+                None => true,
+                Some(after) => level < usize::from(after),
+            };
+            if restarts {
+                *counter = None;
+            }
+        }
+        if this.format == "bullet" {
+            return None;
+        }
+        let text = filled(&this.text, |other| {
+            let format = if this.legal { "decimal" } else { defined(other).map_or("decimal", |level| &level.format) };
+            numeral::written(format, counters[other].unwrap_or_else(|| first(other)))
+        });
+        (!text.trim().is_empty()).then_some(text)
+    }
+
+    /// The list that a list stands for, through numbering styles.
+    fn list(&self, first: u32, styles: &Styles) -> Option<u32> {
+        let next = |id: &u32| {
+            let style = self.lists.get(id)?.see.as_deref()?;
+            self.uses.get(&styles.list_of(style)?).map(|own| own.list)
+        };
+        std::iter::successors(Some(first), next).take(LONGEST_CHAIN).last()
+    }
+}
+
+/// Puts numbers in the place of `%1` to `%9`.
+fn filled(text: &str, mut number: impl FnMut(usize) -> String) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        filled.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        match rest.bytes().next() {
+            Some(digit @ b'1'..=b'9') => {
+                filled.push_str(&number(usize::from(digit - b'1')));
+                rest = &rest[1..];
+            }
+            _ => filled.push('%'),
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+impl List {
+    fn read(xml: &mut Xml<'_>) -> Result<Self, Error> {
+        let mut list = List::default();
+        let outside = xml.depth() - 1;
+        while let Some(token) = xml.next()? {
+            match token {
+                Token::Start(tag) => match tag.name {
+                    (Space::Word, "lvl") => Level::read_into(&mut list.levels, &tag, xml)?,
+                    (Space::Word, "numStyleLink") => list.see = tag.value("val").map(|style| style.into_owned()),
+                    _ => {}
+                },
+                Token::End(..) if xml.depth() == outside => break,
+                _ => {}
+            }
+        }
+        Ok(list)
+    }
+}
+
+impl Use {
+    fn read(xml: &mut Xml<'_>) -> Result<Self, Error> {
+        let mut own = Use::default();
+        let outside = xml.depth() - 1;
+        let mut at = LEVELS;
+        while let Some(token) = xml.next()? {
+            match token {
+                Token::Start(tag) => match tag.name {
+                    (Space::Word, "abstractNumId") => own.list = tag.number("val").unwrap_or_default(),
+                    (Space::Word, "lvlOverride") => at = tag.number("ilvl").unwrap_or(LEVELS),
+                    (Space::Word, "startOverride") if at < LEVELS => own.starts[at] = tag.number("val"),
+                    (Space::Word, "lvl") => Level::read_into(&mut own.levels, &tag, xml)?,
+                    _ => {}
+                },
+                Token::End(..) if xml.depth() == outside => break,
+                _ => {}
+            }
+        }
+        Ok(own)
+    }
+}
+
+impl Level {
+    fn read_into(levels: &mut Levels, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<(), Error> {
+        let at: usize = tag.number("ilvl").unwrap_or(LEVELS);
+        let mut level = Level { format: "decimal".to_owned(), ..Level::default() };
+        let outside = xml.depth() - 1;
+        while let Some(token) = xml.next()? {
+            match token {
+                Token::Start(tag) => match tag.name {
+                    (Space::Word, "start") => level.start = tag.number("val"),
+                    (Space::Word, "numFmt") => {
+                        level.format = tag.value("val").unwrap_or_default().into_owned();
+                    }
+                    (Space::Word, "lvlText") => level.text = tag.value("val").unwrap_or_default().into_owned(),
+                    (Space::Word, "lvlRestart") => level.restart = tag.number("val"),
+                    (Space::Word, "isLgl") => level.legal = tag.is_on(),
+                    (Space::Word, "pStyle") => level.style = tag.value("val").map(|style| style.into_owned()),
+                    _ => {}
+                },
+                Token::End(..) if xml.depth() == outside => break,
+                _ => {}
+            }
+        }
+        if let Some(slot) = levels.get_mut(at) {
+            *slot = Some(level);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(at: u8, format: &str, text: &str, more: &str) -> String {
+        format!(
+            "<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/>{more}<w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
+    }
+
+    fn numbering(lists: &str) -> Numbering {
+        let text = format!(
+            "<w:numbering xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">{lists}</w:numbering>"
+        );
+        Numbering::read(&text).expect("well-formed")
+    }
+
+    fn numbers(numbering: &mut Numbering, paragraphs: &[(u32, u8)]) -> Vec<String> {
+        let styles = Styles::default();
+        let next = |&(list, level): &(u32, u8)| {
+            numbering.next(list, Some(level), None, &styles).unwrap_or_else(|| "-".to_owned())
+        };
+        paragraphs.iter().map(next).collect()
+    }
+
+    #[test]
+    fn levels_count_and_restart() {
+        let levels = [
+            level(0, "chineseCountingThousand", "%1、", ""),
+            level(1, "chineseCounting", "（%2）", ""),
+            level(2, "decimal", "%3.", "<w:lvlRestart w:val=\"1\"/>"),
+            level(3, "decimal", "%1.%4", "<w:lvlRestart w:val=\"0\"/><w:isLgl/>"),
+            level(4, "bullet", "●", ""),
+            level(5, "none", "", ""),
+        ];
+        let lists = format!(
+            "<w:abstractNum w:abstractNumId=\"7\">{}</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"7\"/></w:num>",
+            levels.concat()
+        );
+        let mut own = numbering(&lists);
+        let order = [
+            (1, 0),
+            (1, 1),
+            (1, 2),
+            (1, 3),
+            (1, 1),
+            (1, 2),
+            (1, 4),
+            (1, 5),
+            (1, 0),
+            (1, 1),
+            (1, 2),
+            (1, 3),
+            (9, 0),
+            (1, 8),
+            (1, 200),
+        ];
+        assert_eq!(
+            numbers(&mut own, &order),
+            ["一、", "（一）", "1.", "1.1", "（二）", "2.", "-", "-", "二、", "（一）", "1.", "2.2", "-", "-", "-"]
+        );
+    }
+
+    #[test]
+    fn a_list_named_twice_counts_on_unless_it_has_its_own_start() {
+        let lists = format!(
+            "<w:abstractNum w:abstractNumId=\"0\">{}</w:abstractNum>\
+             <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"0\"/></w:num>\
+             <w:num w:numId=\"3\"><w:abstractNumId w:val=\"0\"/><w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"5\"/></w:lvlOverride></w:num>\
+             <w:num w:numId=\"4\"><w:abstractNumId w:val=\"0\"/><w:lvlOverride w:ilvl=\"0\">{}</w:lvlOverride></w:num>",
+            level(0, "decimal", "%1、", ""),
+            level(0, "upperLetter", "%1.", "")
+        );
+        let order = [(1, 0), (2, 0), (3, 0), (3, 0), (1, 0), (4, 0)];
+        assert_eq!(numbers(&mut numbering(&lists), &order), ["1、", "2、", "5、", "6、", "7、", "H."]);
+    }
+
+    #[test]
+    fn styles_lead_to_lists_and_levels() {
+        let lists = format!(
+            "<w:abstractNum w:abstractNumId=\"0\"><w:numStyleLink w:val=\"list\"/></w:abstractNum>\
+             <w:abstractNum w:abstractNumId=\"1\">{}{}<w:styleLink w:val=\"list\"/></w:abstractNum>\
+             <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"1\"/></w:num>",
+            level(0, "decimal", "第%1章", "<w:pStyle w:val=\"a\"/>"),
+            level(1, "decimal", "%1.%2", "<w:pStyle w:val=\"b\"/>")
+        );
+        let styles = Styles::read(
+            "<w:styles xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:style w:type=\"numbering\" w:styleId=\"list\">\
+             <w:pPr><w:numPr><w:numId w:val=\"2\"/></w:numPr></w:pPr></w:style></w:styles>",
+        )
+        .expect("well-formed");
+        let mut own = numbering(&lists);
+        let mut next = |level, style| own.next(1, level, style, &styles);
+        assert_eq!(next(None, Some("b")).as_deref(), Some("1.1"));
+        assert_eq!(next(None, Some("a")).as_deref(), Some("第1章"));
+        assert_eq!(next(None, Some("b")).as_deref(), Some("1.1"));
+        assert_eq!(next(Some(1), None).as_deref(), Some("1.2"));
+    }
+}

@@ -1,0 +1,254 @@
+//! Through the elements of a part: paragraphs, runs, tables, fields, tracked changes.
+
+mod property;
+mod story;
+
+use std::collections::BTreeMap;
+
+use super::numbering::Numbering;
+use super::outflow::Outflow;
+use super::package::Relation;
+use super::paragraph::{Paragraph, Piecework};
+use super::styles::Styles;
+use super::xml::{Name, Space, Tag, Token, Xml};
+use super::{Content, Error, LineKind, Trace, TraceKind, symbol};
+use crate::span::Span;
+
+/// Reads the parts of one document one after the other.
+pub(super) struct Walk<'a> {
+    styles: &'a Styles,
+    numbering: Numbering,
+    out: Outflow,
+    parts: Vec<String>,
+    /// A body of text has been seen.
+    has_body: bool,
+    /// What the lines of the present part are; none in the running text.
+    apart: Option<LineKind>,
+    /// Open paragraphs; the later ones lie in text boxes of the earlier.
+    paragraphs: Vec<Paragraph>,
+    /// A paragraph whose end is deleted, and how many are open around it.
+    carried: Option<(usize, Paragraph)>,
+    /// Whether the text of each open run is hidden.
+    runs: Vec<bool>,
+    /// Open fields: whether their result has begun.
+    fields: Vec<bool>,
+    /// Open choices between contents: whether one has been taken.
+    choices: Vec<bool>,
+    /// Open content controls: whether each holds a table of contents.
+    controls: Vec<bool>,
+    /// Where open insertions began in the present paragraph.
+    insertions: Vec<usize>,
+    /// Inside an element of text: where the text began in the paragraph, and whether its outer white space counts.
+    words: Option<(usize, bool)>,
+    /// Headers and footers by their ids.
+    around: Vec<(LineKind, String)>,
+    /// Marks of notes: what kind, which, and where in the part.
+    marks: Vec<(LineKind, String, usize)>,
+    /// The start of each line of a note, and where its mark stands.
+    notes: Vec<(usize, usize)>,
+    /// Where the mark of the present note stands.
+    note: Option<usize>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(styles: &'a Styles, numbering: Numbering) -> Self {
+        Self {
+            styles,
+            numbering,
+            out: Outflow::default(),
+            parts: Vec::new(),
+            has_body: false,
+            apart: None,
+            paragraphs: Vec::new(),
+            carried: None,
+            runs: Vec::new(),
+            fields: Vec::new(),
+            choices: Vec::new(),
+            controls: Vec::new(),
+            insertions: Vec::new(),
+            words: None,
+            around: Vec::new(),
+            marks: Vec::new(),
+            notes: Vec::new(),
+            note: None,
+        }
+    }
+
+    /// Reads one part; its lines are of one kind unless it holds the running text.
+    pub(super) fn part(&mut self, name: &str, text: &str, apart: Option<LineKind>) -> Result<(), Error> {
+        self.parts.push(name.to_owned());
+        self.apart = apart;
+        self.fields.clear();
+        let mut xml = Xml::new(text);
+        while let Some(token) = xml.next()? {
+            match token {
+                Token::Start(tag) => self.open(&tag, &mut xml)?,
+                Token::End(name, _) => self.close(name)?,
+                Token::Text(words, span) => self.words(words, span)?,
+                Token::Reference(character, span) if self.words.is_some() => self.instead(character, span)?,
+                Token::Reference(..) => {}
+            }
+        }
+        self.end_of_story()
+    }
+
+    /// Whether the running text has marks of such notes.
+    pub(super) fn has_notes(&self, kind: LineKind) -> bool {
+        self.marks.iter().any(|(known, ..)| *known == kind)
+    }
+
+    /// The parts of headers and footers, each once.
+    pub(super) fn around_pages(&self, relations: &[Relation]) -> Vec<(LineKind, String)> {
+        let mut parts = Vec::new();
+        for kind in [LineKind::Header, LineKind::Footer] {
+            for (_, id) in self.around.iter().filter(|(own, _)| *own == kind) {
+                let target = relations.iter().find(|relation| relation.id == *id).map(|relation| &relation.target);
+                if let Some(target) = target.filter(|target| !parts.iter().any(|(_, known)| known == *target)) {
+                    parts.push((kind, target.clone()));
+                }
+            }
+        }
+        parts
+    }
+
+    pub(super) fn finish(self) -> Result<Content, Error> {
+        if !self.has_body {
+            return Err(Error::NoDocument);
+        }
+        let Outflow { all, lines, .. } = self.out;
+        let Piecework { text, segments, mut traces, comments } = all;
+        traces.extend(commented(&comments));
+        Ok(Content { text, segments, lines, traces, parts: self.parts, notes: self.notes })
+    }
+
+    fn open(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<(), Error> {
+        match tag.name {
+            (Space::Word, name) => self.open_word(name, tag, xml)?,
+            (Space::Compatibility, "AlternateContent") => self.choices.push(false),
+            (Space::Compatibility, "Choice" | "Fallback") => {
+                match self.choices.last_mut() {
+                    Some(taken) if !*taken => *taken = true,
+                    _ => drop(xml.skip()?),
+                };
+            }
+            (Space::Math, "t") => self.words = Some((self.length(), true)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn open_word(&mut self, name: &str, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<(), Error> {
+        match name {
+            "body" => self.has_body = true,
+            "p" => self.open_paragraph(tag),
+            "pPr" => self.paragraph_properties(xml)?,
+            "r" => self.runs.push(self.paragraphs.last().is_some_and(|open| open.properties.hidden == Some(true))),
+            "rPr" => self.run_properties(xml)?,
+            "t" => {
+                let keeps = tag.value("space").is_some_and(|value| value == "preserve");
+                self.words = Some((self.length(), keeps));
+            }
+            "tab" | "ptab" => self.instead('\t', tag.span)?,
+            "br" | "cr" => self.instead('\n', tag.span)?,
+            "noBreakHyphen" => self.instead('-', tag.span)?,
+            "sym" => {
+                let code = tag.value("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+                let font = tag.value("font").unwrap_or_default();
+                if let Some(character) = code.and_then(|code| symbol::of_font(&font, code)) {
+                    self.instead(character, tag.span)?;
+                }
+            }
+            "del" | "moveFrom" => {
+                self.trace(TraceKind::Revision);
+                xml.skip()?;
+            }
+            "ins" | "moveTo" => self.insertions.push(self.length()),
+            "instrText" | "delText" | "delInstrText" | "rt" | "tblGrid" => drop(xml.skip()?),
+            "pPrChange" | "rPrChange" | "sectPrChange" | "tblPrChange" | "tblPrExChange" | "tblGridChange"
+            | "trPrChange" | "tcPrChange" | "numberingChange" | "cellIns" | "cellDel" | "cellMerge" => {
+                self.trace(TraceKind::Revision);
+                xml.skip()?;
+            }
+            "fldChar" => match tag.value("fldCharType").as_deref() {
+                Some("begin") => self.fields.push(false),
+                Some("separate") => {
+                    if let Some(result) = self.fields.last_mut() {
+                        *result = true;
+                    }
+                }
+                Some("end") => drop(self.fields.pop()),
+                _ => {}
+            },
+            "tbl" => self.out.table(),
+            "tr" if self.paragraphs.is_empty() => self.out.row(),
+            "tc" if self.paragraphs.is_empty() => self.out.cell(),
+            "trPr" => self.row_properties(xml)?,
+            "sdt" => self.controls.push(false),
+            "docPartGallery" => {
+                let is_contents = tag.value("val").is_some_and(|value| value == "Table of Contents");
+                if let Some(control) = self.controls.last_mut() {
+                    *control |= is_contents;
+                }
+            }
+            "headerReference" | "footerReference" => {
+                let kind = if name == "headerReference" { LineKind::Header } else { LineKind::Footer };
+                self.around.extend(tag.value("id").map(|id| (kind, id.into_owned())));
+            }
+            "footnoteReference" | "endnoteReference" if self.apart.is_none() => {
+                let kind = if name == "footnoteReference" { LineKind::Footnote } else { LineKind::Endnote };
+                self.marks.extend(tag.value("id").map(|id| (kind, id.into_owned(), tag.span.start)));
+            }
+            "footnote" | "endnote" => {
+                let own = tag.value("id").unwrap_or_default();
+                let mark = self.marks.iter().find(|(kind, id, _)| self.apart == Some(*kind) && *id == own);
+                match mark {
+                    Some((.., at)) => self.note = Some(*at),
+                    None => drop(xml.skip()?),
+                }
+            }
+            "commentRangeStart" | "commentReference" => {
+                let (id, at) = (tag.value("id").unwrap_or_default().into_owned(), self.length());
+                self.work().comment(id, at);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, name: Name<'_>) -> Result<(), Error> {
+        match name {
+            (Space::Word, "p") => self.close_paragraph()?,
+            (Space::Word, "r") => drop(self.runs.pop()),
+            (Space::Word | Space::Math, "t") => self.end_of_words(),
+            (Space::Word, "ins" | "moveTo") => {
+                let start = self.insertions.pop().unwrap_or_default();
+                let end = self.length();
+                let span = Span::new(start.min(end), end);
+                self.work().trace(TraceKind::Revision, span);
+            }
+            (Space::Word, "tr") if self.paragraphs.is_empty() => self.out.end_row(),
+            (Space::Word, "tc" | "txbxContent" | "footnote" | "endnote") => {
+                self.end_of_story()?;
+                if matches!(name.1, "footnote" | "endnote") {
+                    self.note = None;
+                }
+            }
+            (Space::Word, "sdt") => drop(self.controls.pop()),
+            (Space::Compatibility, "AlternateContent") => drop(self.choices.pop()),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// From the first to the last place at which the document speaks of each comment.
+fn commented(places: &[(String, usize)]) -> Vec<Trace> {
+    let mut spans: BTreeMap<&str, Span> = BTreeMap::new();
+    for (id, at) in places {
+        let span = spans.entry(id).or_insert(Span::at(*at));
+        *span = Span::new(span.start.min(*at), span.end.max(*at));
+    }
+    let mut spans: Vec<Span> = spans.into_values().collect();
+    spans.sort();
+    spans.into_iter().map(|span| Trace { kind: TraceKind::Comment, span }).collect()
+}

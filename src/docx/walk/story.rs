@@ -1,0 +1,162 @@
+//! Words into paragraphs, and paragraphs into the text with their numbers.
+
+use super::Walk;
+use crate::docx::paragraph::{Finished, Paragraph, Piecework};
+use crate::docx::styles::{Properties, StyleKind};
+use crate::docx::xml::Tag;
+use crate::docx::{Error, LineKind, TraceKind};
+use crate::span::Span;
+
+impl Walk<'_> {
+    /// Text inside an element of text.
+    pub(super) fn words(&mut self, words: &str, file: Span) -> Result<(), Error> {
+        let Some((from, keeps)) = self.words else { return Ok(()) };
+        if !self.is_shown() {
+            return Ok(());
+        }
+        let node = self.parts.len() - 1;
+        let Some(open) = self.paragraphs.last_mut() else { return Ok(()) };
+        let trimmed = if keeps || open.own.text.len() > from { words } else { words.trim_ascii_start() };
+        if trimmed.is_empty() {
+            return Ok(());
+        }
+        open.own.words(trimmed, node, Span::new(file.end - trimmed.len(), file.end))
+    }
+
+    /// One character that an element or a reference stands for.
+    pub(super) fn instead(&mut self, character: char, file: Span) -> Result<(), Error> {
+        if !self.is_shown() {
+            return Ok(());
+        }
+        let node = self.parts.len() - 1;
+        let Some(open) = self.paragraphs.last_mut() else { return Ok(()) };
+        open.own.instead(character.encode_utf8(&mut [0; 4]), node, file)
+    }
+
+    /// White space at the end of a text counts only where the text says so.
+    pub(super) fn end_of_words(&mut self) {
+        if let (Some((from, false)), Some(open)) = (self.words.take(), self.paragraphs.last_mut()) {
+            open.own.trim_end(from.min(open.own.text.len()));
+        }
+    }
+
+    pub(super) fn trace(&mut self, kind: TraceKind) {
+        let at = Span::at(self.length());
+        self.work().trace(kind, at);
+    }
+
+    /// What is being written: the innermost open paragraph, else the text.
+    pub(super) fn work(&mut self) -> &mut Piecework {
+        self.paragraphs.last_mut().map_or(&mut self.out.all, |open| &mut open.own)
+    }
+
+    pub(super) fn length(&self) -> usize {
+        self.paragraphs.last().map_or(self.out.all.text.len(), |open| open.own.text.len())
+    }
+
+    /// Whether a reader of the page sees what comes now.
+    fn is_shown(&mut self) -> bool {
+        if self.runs.last() == Some(&true) {
+            self.trace(TraceKind::Hidden);
+            return false;
+        }
+        !self.fields.contains(&false)
+    }
+
+    pub(super) fn open_paragraph(&mut self, tag: &Tag<'_>) {
+        let mut properties = Properties::default();
+        let kind = self.styles.complete(&mut properties);
+        let around = self.paragraphs.len();
+        let mut paragraph = Paragraph {
+            own: Piecework::default(),
+            properties,
+            kind,
+            goes_on: false,
+            start: tag.span.end,
+            boxes: Vec::new(),
+        };
+        if let Some((_, before)) = self.carried.take_if(|(depth, _)| *depth == around) {
+            (paragraph.own, paragraph.boxes, paragraph.start) = (before.own, before.boxes, before.start);
+        }
+        self.paragraphs.push(paragraph);
+    }
+
+    pub(super) fn close_paragraph(&mut self) -> Result<(), Error> {
+        let Some(paragraph) = self.paragraphs.pop() else { return Ok(()) };
+        // A field whose code never ends would swallow the rest of the document.
+        if let Some(open) = self.fields.iter().position(|has_result| !has_result).filter(|_| self.paragraphs.is_empty())
+        {
+            self.fields.truncate(open);
+        }
+        if paragraph.goes_on {
+            let before = self.carried.replace((self.paragraphs.len(), paragraph));
+            return before.map_or(Ok(()), |(_, before)| self.end_paragraph(before));
+        }
+        self.end_paragraph(paragraph)
+    }
+
+    /// The end of a cell, a text box, a note or a part: no paragraph goes on after it.
+    pub(super) fn end_of_story(&mut self) -> Result<(), Error> {
+        let around = self.paragraphs.len();
+        match self.carried.take_if(|(depth, _)| *depth == around) {
+            Some((_, last)) => self.end_paragraph(last),
+            None => Ok(()),
+        }
+    }
+
+    fn end_paragraph(&mut self, paragraph: Paragraph) -> Result<(), Error> {
+        let kind = self.kind(&paragraph);
+        let Paragraph { own, properties, start, boxes, .. } = paragraph;
+        let mut whole = Piecework::default();
+        let list = properties.list.filter(|list| *list != 0);
+        let number = list.and_then(|list| {
+            self.numbering.next(list, properties.list_level, properties.style.as_deref(), self.styles)
+        });
+        if let Some(mut number) = number {
+            // What Word puts between number and words is layout; a space only where the two would run together.
+            let runs_on = number.ends_with(|last: char| last.is_alphabetic() || last.is_ascii_digit());
+            if runs_on && !own.text.is_empty() {
+                number.push(' ');
+            }
+            whole.instead(&number, self.parts.len() - 1, Span::at(start))?;
+        }
+        whole.append(own)?;
+        let mut finished = std::iter::once(Finished { own: whole, kind }).chain(boxes);
+        match self.paragraphs.last_mut() {
+            Some(outer) => outer.boxes.extend(finished),
+            None => finished.try_for_each(|one| self.emit(one))?,
+        }
+        Ok(())
+    }
+
+    fn kind(&self, paragraph: &Paragraph) -> LineKind {
+        if let Some(apart) = self.apart {
+            return apart;
+        }
+        if paragraph.kind == StyleKind::Contents || self.controls.contains(&true) {
+            return LineKind::Contents;
+        }
+        match (paragraph.properties.outline, paragraph.kind) {
+            (Some(level @ 0..=8), _) => LineKind::Heading(level + 1),
+            (None, StyleKind::Heading(level)) => LineKind::Heading(level),
+            (None, StyleKind::Title) => LineKind::Heading(1),
+            _ => LineKind::Text,
+        }
+    }
+
+    fn emit(&mut self, finished: Finished) -> Result<(), Error> {
+        if matches!(finished.kind, LineKind::Header | LineKind::Footer) {
+            let own = &finished.own.text;
+            // Page numbers, and what stands above other pages too.
+            let is_known =
+                |line: &crate::docx::Line| line.kind == finished.kind && self.out.all.text[line.span.range()] == **own;
+            if !own.contains(char::is_alphabetic) || self.out.lines.iter().any(is_known) {
+                return Ok(());
+            }
+        }
+        if let Some(mark) = self.note {
+            self.notes.push((self.out.all.text.len(), mark));
+        }
+        self.out.push(finished)
+    }
+}
