@@ -9,6 +9,8 @@ use super::xml::{Space, Tag, Token, Xml};
 
 /// Levels of a list.
 const LEVELS: usize = 9;
+/// The longest pattern of a number, in characters; Word allows 31.
+const LONGEST_PATTERN: usize = 50;
 /// The longest chain of lists that stand for each other through styles.
 const LONGEST_CHAIN: usize = 5;
 
@@ -201,7 +203,9 @@ impl Level {
                     (Space::Word, "numFmt") => {
                         level.format = tag.value("val").unwrap_or_default().into_owned();
                     }
-                    (Space::Word, "lvlText") => level.text = tag.value("val").unwrap_or_default().into_owned(),
+                    (Space::Word, "lvlText") => {
+                        level.text = tag.value("val").unwrap_or_default().chars().take(LONGEST_PATTERN).collect();
+                    }
                     (Space::Word, "lvlRestart") => level.restart = tag.number("val"),
                     (Space::Word, "isLgl") => level.legal = tag.is_on(),
                     (Space::Word, "pStyle") => level.style = tag.value("val").map(|style| style.into_owned()),

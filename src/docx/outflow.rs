@@ -78,11 +78,11 @@ impl Outflow {
             self.all.text.truncate(text);
             self.all.segments.truncate(segments);
             self.lines.truncate(lines);
-            for trace in &mut self.all.traces {
-                trace.span = Span::new(trace.span.start.min(text), trace.span.end.min(text));
+            for trace in self.all.traces.iter_mut().rev().take_while(|trace| trace.span.end > text) {
+                trace.span = Span::new(trace.span.start.min(text), text);
             }
-            for (_, at) in &mut self.all.comments {
-                *at = text.min(*at);
+            for (_, at) in self.all.comments.iter_mut().rev().take_while(|(_, at)| *at > text) {
+                *at = text;
             }
         } else if !is_layout && cells > 1 && self.lines.len() > lines {
             let row = self.all.text.split_off(text);

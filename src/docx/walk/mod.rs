@@ -3,7 +3,7 @@
 mod property;
 mod story;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::numbering::Numbering;
 use super::outflow::Outflow;
@@ -13,6 +13,11 @@ use super::styles::Styles;
 use super::xml::{Name, Space, Tag, Token, Xml};
 use super::{Content, Error, LineKind, Trace, TraceKind, symbol};
 use crate::span::Span;
+
+/// The most headers and footers that are looked at.
+const MOST_AROUND: usize = 100;
+/// The deepest that fields may lie in each other.
+const DEEPEST_FIELD: usize = 100;
 
 /// Reads the parts of one document one after the other.
 pub(super) struct Walk<'a> {
@@ -28,8 +33,7 @@ pub(super) struct Walk<'a> {
     paragraphs: Vec<Paragraph>,
     /// A paragraph whose end is deleted, and how many are open around it.
     carried: Option<(usize, Paragraph)>,
-    /// Whether the text of each open run is hidden.
-    runs: Vec<bool>,
+    runs: Vec<Run>,
     /// Open fields: whether their result has begun.
     fields: Vec<bool>,
     /// Open choices between contents: whether one has been taken.
@@ -42,12 +46,23 @@ pub(super) struct Walk<'a> {
     words: Option<(usize, bool)>,
     /// Headers and footers by their ids.
     around: Vec<(LineKind, String)>,
-    /// Marks of notes: what kind, which, and where in the part.
-    marks: Vec<(LineKind, String, usize)>,
+    /// Marks of notes: whether of an endnote, which, and where in the part.
+    marks: HashMap<(bool, String), usize>,
     /// The start of each line of a note, and where its mark stands.
     notes: Vec<(usize, usize)>,
     /// Where the mark of the present note stands.
     note: Option<usize>,
+    /// Lines of headers and footers so far.
+    known: HashSet<String>,
+    /// How many paragraphs have been opened.
+    opened: usize,
+}
+
+/// A run whose end has not come.
+struct Run {
+    hidden: bool,
+    /// The font, where it is one of symbols.
+    symbols: Option<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -68,7 +83,9 @@ impl<'a> Walk<'a> {
             insertions: Vec::new(),
             words: None,
             around: Vec::new(),
-            marks: Vec::new(),
+            marks: HashMap::new(),
+            known: HashSet::new(),
+            opened: 0,
             notes: Vec::new(),
             note: None,
         }
@@ -94,7 +111,7 @@ impl<'a> Walk<'a> {
 
     /// Whether the running text has marks of such notes.
     pub(super) fn has_notes(&self, kind: LineKind) -> bool {
-        self.marks.iter().any(|(known, ..)| *known == kind)
+        self.marks.keys().any(|(is_endnote, _)| *is_endnote == (kind == LineKind::Endnote))
     }
 
     /// The parts of headers and footers, each once.
@@ -140,9 +157,12 @@ impl<'a> Walk<'a> {
     fn open_word(&mut self, name: &str, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<(), Error> {
         match name {
             "body" => self.has_body = true,
-            "p" => self.open_paragraph(tag),
+            "p" => self.open_paragraph(tag)?,
             "pPr" => self.paragraph_properties(xml)?,
-            "r" => self.runs.push(self.paragraphs.last().is_some_and(|open| open.properties.hidden == Some(true))),
+            "r" => {
+                let hidden = self.paragraphs.last().is_some_and(|open| open.properties.hidden == Some(true));
+                self.runs.push(Run { hidden, symbols: None });
+            }
             "rPr" => self.run_properties(xml)?,
             "t" => {
                 let keeps = tag.value("space").is_some_and(|value| value == "preserve");
@@ -170,6 +190,7 @@ impl<'a> Walk<'a> {
                 xml.skip()?;
             }
             "fldChar" => match tag.value("fldCharType").as_deref() {
+                Some("begin") if self.fields.len() >= DEEPEST_FIELD => return Err(Error::TooDeep),
                 Some("begin") => self.fields.push(false),
                 Some("separate") => {
                     if let Some(result) = self.fields.last_mut() {
@@ -192,17 +213,17 @@ impl<'a> Walk<'a> {
             }
             "headerReference" | "footerReference" => {
                 let kind = if name == "headerReference" { LineKind::Header } else { LineKind::Footer };
-                self.around.extend(tag.value("id").map(|id| (kind, id.into_owned())));
+                let room = MOST_AROUND.saturating_sub(self.around.len());
+                self.around.extend(tag.value("id").map(|id| (kind, id.into_owned())).filter(|_| room > 0));
             }
             "footnoteReference" | "endnoteReference" if self.apart.is_none() => {
-                let kind = if name == "footnoteReference" { LineKind::Footnote } else { LineKind::Endnote };
-                self.marks.extend(tag.value("id").map(|id| (kind, id.into_owned(), tag.span.start)));
+                let id = tag.value("id").unwrap_or_default().into_owned();
+                self.marks.insert((name == "endnoteReference", id), tag.span.start);
             }
             "footnote" | "endnote" => {
-                let own = tag.value("id").unwrap_or_default();
-                let mark = self.marks.iter().find(|(kind, id, _)| self.apart == Some(*kind) && *id == own);
-                match mark {
-                    Some((.., at)) => self.note = Some(*at),
+                let id = tag.value("id").unwrap_or_default().into_owned();
+                match self.marks.get(&(name == "endnote", id)) {
+                    Some(at) => self.note = Some(*at),
                     None => drop(xml.skip()?),
                 }
             }
