@@ -7,6 +7,7 @@ use crate::span::Span;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// 提示: a matter of style, or a hint for the person who decides.
@@ -59,6 +60,7 @@ pub struct Basis {
 
 /// Whether a fix may be made without asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// The result says the same thing in the right form; no one need look at it.

@@ -1,12 +1,13 @@
 //! The good and bad examples that a rule carries, tried.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::check::Context;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Leftover, plain_blocks};
 use crate::input;
-use crate::lint::lint_by;
+use crate::lint::{lint, lint_by};
 use crate::rule::file::Example;
 use crate::rule::{Rule, RuleSet};
 use crate::rule_id::RuleId;
@@ -24,8 +25,10 @@ pub struct Failure {
     pub number: usize,
     /// The text with its marks.
     pub expected: String,
-    /// What came instead, in Chinese.
+    /// What came instead, in Chinese: what is wrong, or the text with marks where the rule spoke.
     pub came: String,
+    /// Rules that spoke of what stands at the marks, each with the text with its own marks.
+    pub others: Vec<(RuleId, String)>,
 }
 
 /// A text without its marks, and where they stood.
@@ -83,31 +86,34 @@ pub fn failures(rules: &RuleSet, rule: &Rule) -> Vec<Failure> {
     let mut failures = Vec::new();
     for (good, list) in [(true, &examples.good), (false, &examples.bad)] {
         for (index, example) in list.iter().enumerate() {
-            if let Err(came) = come_out(rules, rule, example, good) {
+            if let Err((came, others)) = come_out(rules, rule, example, good) {
                 let expected = example.text.clone();
-                failures.push(Failure { rule: rule.id().clone(), good, number: index + 1, expected, came });
+                failures.push(Failure { rule: rule.id().clone(), good, number: index + 1, expected, came, others });
             }
         }
     }
     failures
 }
 
-fn come_out(rules: &RuleSet, rule: &Rule, example: &Example, good: bool) -> Result<(), String> {
-    let marked = Marked::parse(&example.text)?;
+type Others = Vec<(RuleId, String)>;
+
+fn come_out(rules: &RuleSet, rule: &Rule, example: &Example, good: bool) -> Result<(), (String, Others)> {
+    let alone = |came: String| (came, Vec::new());
+    let marked = Marked::parse(&example.text).map_err(alone)?;
     if good != marked.spans.is_empty() {
         let fault = if good { "好例里有 ⟦⟧ 标记" } else { "坏例里没有 ⟦⟧ 标记" };
-        return Err(fault.to_owned());
+        return Err(alone(fault.to_owned()));
     }
     let mut tried = vec![rule];
     for also in &example.also {
-        tried.push(rules.rule(also.as_str()).ok_or_else(|| format!("没有“{also}”这条规则"))?);
+        tried.push(rules.rule(also.as_str()).ok_or_else(|| alone(format!("没有“{also}”这条规则")))?);
     }
     let leftovers = example
         .leftover
         .iter()
         .flat_map(|&kind| marked.spans.iter().map(move |&span| Leftover { kind, span }))
         .collect();
-    let document = understand(&marked.text, example.markdown, rules)?.with_leftovers(leftovers);
+    let document = understand(&marked.text, example.markdown, rules).map_err(alone)?.with_leftovers(leftovers);
     let context = Context {
         stage: example.stage.unwrap_or_default(),
         year: example.year,
@@ -117,13 +123,27 @@ fn come_out(rules: &RuleSet, rule: &Rule, example: &Example, good: bool) -> Resu
     };
     let diagnostics = lint_by(&document, &tried, rules.vocabularies(), &context);
     let own: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.rule == *rule.id()).collect();
-    compare(rule, &marked, &own)?;
-    for also in &example.also {
-        if !diagnostics.iter().any(|diagnostic| diagnostic.rule == *also) {
-            return Err(format!("also 里的“{also}”没有报告"));
+    let silent = |also: &&RuleId| !diagnostics.iter().any(|diagnostic| diagnostic.rule == **also);
+    let compared = compare(rule, &marked, &own).and_then(|()| match example.also.iter().find(silent) {
+        Some(also) => Err(format!("also 里的“{also}”没有报告")),
+        None => Ok(()),
+    });
+    compared.map_err(|came| (came, others(rules, rule, &marked, &document, &context)))
+}
+
+/// Rules in force that speak of what stands at the marks, by id.
+fn others(rules: &RuleSet, rule: &Rule, marked: &Marked, document: &Document, context: &Context) -> Others {
+    // A whole paragraph is mostly where something is missing, and says nothing of the mark in it.
+    let is_whole = |span: Span| document.blocks.iter().any(|block| block.span == span);
+    let is_marked =
+        |span: Span| marked.spans.iter().any(|mark| *mark == span || (mark.overlaps(span) && !is_whole(span)));
+    let mut places: BTreeMap<RuleId, Vec<Span>> = BTreeMap::new();
+    for diagnostic in lint(document, rules, context).diagnostics {
+        if diagnostic.rule != *rule.id() && is_marked(diagnostic.primary.span) {
+            places.entry(diagnostic.rule).or_default().push(diagnostic.primary.span);
         }
     }
-    Ok(())
+    places.into_iter().map(|(other, spans)| (other, Marked::write(&marked.text, &spans))).collect()
 }
 
 fn understand(text: &str, markdown: bool, rules: &RuleSet) -> Result<Document, String> {
@@ -160,7 +180,13 @@ fn compare(rule: &Rule, marked: &Marked, own: &[&Diagnostic]) -> Result<(), Stri
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = if self.good { "好例" } else { "坏例" };
-        write!(formatter, "{} {kind}{}\n  应为：{}\n  实为：{}", self.rule, self.number, self.expected, self.came)
+        let shown = |text: &str| text.trim_end().replace('\n', "\n        ");
+        write!(formatter, "{} {kind}{}", self.rule, self.number)?;
+        write!(formatter, "\n  应为：{}\n  实为：{}", shown(&self.expected), shown(&self.came))?;
+        for (other, text) in &self.others {
+            write!(formatter, "\n  另有 {other}：{}", shown(text))?;
+        }
+        Ok(())
     }
 }
 
@@ -177,6 +203,23 @@ mod tests {
         for bad in ["⟦", "⟧", "⟦甲⟦乙⟧⟧", "甲⟧"] {
             assert!(Marked::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn another_rule_at_the_mark_is_named() {
+        let rule = |id: &str, term: &str| {
+            let text = format!(
+                "id: {id}\nseverity: info\nbasis: fact\nmessage: 含糊\nhelp: 写明。\n\
+                 check: {{ existence: {{ terms: [{term}] }} }}\nexamples: {{ bad: [{{ text: 请⟦尽快⟧办，适时报 }}] }}\n"
+            );
+            Source::new(format!("{id}.yaml"), text)
+        };
+        let (rules, faults) = RuleSet::of_files(&[rule("own", "从速"), rule("late", "适时"), rule("vague", "尽快")]);
+        assert_eq!(faults, []);
+        let failures = failures(&rules, rules.rule("own").expect("read"));
+        assert_eq!(failures[0].came, "没有报告");
+        let told: Vec<_> = failures[0].others.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
+        assert_eq!(told, [("vague", "请⟦尽快⟧办，适时报")]);
     }
 
     #[test]

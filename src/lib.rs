@@ -17,6 +17,8 @@ pub mod report;
 pub mod rule;
 mod rule_id;
 mod scan;
+#[cfg(test)]
+mod schema;
 mod source;
 mod span;
 pub mod word;

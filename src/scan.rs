@@ -29,6 +29,66 @@ pub(crate) fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     })
 }
 
+/// A character that [`signs`] tells, with its offset in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sign {
+    pub(crate) at: usize,
+    pub(crate) character: char,
+}
+
+impl Sign {
+    /// All of a text, in order.
+    pub(crate) fn all(text: &str) -> Vec<Self> {
+        let mut all = Vec::with_capacity(text.len() / 12);
+        for (at, character) in signs(text) {
+            all.push(Self { at, character });
+        }
+        all
+    }
+}
+
+/// The same from the end of the text to its start.
+pub(crate) fn signs_back(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let bytes = text.as_bytes();
+    let mut at = text.len();
+    std::iter::from_fn(move || {
+        loop {
+            let last = *bytes[..at].last()?;
+            if last.is_ascii() {
+                at -= 1;
+                return Some((at, char::from(last)));
+            }
+            let is_han = |start: usize| matches!((bytes[start], bytes[start + 1]), (0xE5..=0xE9, _) | (0xE4, 0xB8..));
+            match at.checked_sub(3) {
+                Some(start) if is_han(start) => at = start,
+                _ => {
+                    let character = text[..at].chars().next_back()?;
+                    at -= character.len_utf8();
+                    return Some((at, character));
+                }
+            }
+        }
+    })
+}
+
+/// Whether a text begins with a word; the first three bytes tell most that it does not.
+#[inline]
+pub(crate) fn begins(text: &str, word: &str) -> bool {
+    match (text.as_bytes().first_chunk::<3>(), word.as_bytes().first_chunk::<3>()) {
+        (Some(own), Some(wanted)) if own != wanted => false,
+        _ => text.starts_with(word),
+    }
+}
+
+/// Whether a text ends with a word; the last three bytes tell most that it does not.
+#[inline]
+pub(crate) fn ends(text: &str, word: &str) -> bool {
+    match (text.as_bytes().last_chunk::<3>(), word.as_bytes().last_chunk::<3>()) {
+        (Some(own), Some(wanted)) if own != wanted => false,
+        _ => text.ends_with(word),
+    }
+}
+
 /// Which bytes stand side by side in a short text: tells most words that are not in it.
 pub(crate) struct Neighbours([u64; 4]);
 
@@ -117,7 +177,17 @@ mod tests {
     fn signs_are_all_but_han() {
         let text = "a法治，䷀一龥“㐀”𠮷é1";
         let slow = text.char_indices().filter(|(_, character)| !('\u{4E00}'..='\u{9FFF}').contains(character));
-        assert!(signs(text).eq(slow));
+        assert!(signs(text).eq(slow.clone()));
+        assert!(signs_back(text).eq(slow.rev()));
+    }
+
+    #[test]
+    fn beginnings_and_ends_are_told_as_by_the_standard_library() {
+        let words = ["", "a", "ab", "法", "法治", "治", "a法", "法a", "青禾镇"];
+        for (text, word) in words.into_iter().flat_map(|text| words.map(|word| (text, word))) {
+            assert_eq!(begins(text, word), text.starts_with(word), "{text} {word}");
+            assert_eq!(ends(text, word), text.ends_with(word), "{text} {word}");
+        }
     }
 
     #[test]

@@ -2,8 +2,11 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+mod coverage;
 #[cfg(feature = "docx")]
 mod docx;
+#[cfg(feature = "cli")]
+mod guide;
 mod layers;
 mod outlines;
 #[cfg(feature = "cli")]

@@ -6,6 +6,7 @@ use super::{Check, Finding, Target};
 
 /// Finds nothing; where the rule applies, its question is listed for the person who decides.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Ask {
     /// The question, such as 数据是否与台账一致.

@@ -10,6 +10,7 @@ use crate::word::{Class, Words};
 
 /// Counters whose number is missing. The place is the word before the gap, the gap and the counter.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Blank {
     /// Counters, as they follow a number.

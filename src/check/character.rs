@@ -16,6 +16,7 @@ use crate::span::Span;
 /// check: { character: { mojibake: [锟斤拷], traditional: [國国, 會会] } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Character {
     /// Words that only a wrong encoding gives.
@@ -67,6 +68,10 @@ impl Check for Character {
     fn faults(&self) -> Vec<String> {
         let wrong = self.traditional.iter().filter(|pair| pair.chars().count() != 2);
         wrong.map(|pair| format!("“{pair}”应为繁体字和简体字各一个")).collect()
+    }
+
+    fn mends(&self) -> bool {
+        true
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {

@@ -17,6 +17,7 @@ use crate::span::Span;
 /// check: { citation: { fault: misnamed, endings: [法, 条例], generic: [管理], table: laws } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
     /// Which fault.
@@ -49,6 +50,7 @@ pub struct Citation {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "kebab-case")]
 pub enum CitationFault {
     /// A near miss. Value: `{right}`. Variant `draft`: a law in force is cited as （草案）.
@@ -76,6 +78,10 @@ impl Check for Citation {
         faults
     }
 
+    fn mends(&self) -> bool {
+        self.fault == CitationFault::Misnamed
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let citations = target.document.enclosed().iter().filter(|one| one.mark == Mark::Citation && one.closed);
         match self.fault {
@@ -101,7 +107,7 @@ impl Citation {
         let note = target.document.slice(Span::new(span.end, citation.inner.end));
         if let Some(known) = self.rows.get(title) {
             let year = target.context.year.unwrap_or(self.known_to);
-            let is_law = known.kind == "法律" && known.published.is_some_and(|day| day.year < year);
+            let is_law = known.kind == "法律" && known.published().is_some_and(|day| day.year < year);
             let is_draft = is_law && matches!(note, "（草案）" | "(草案)" | "草案");
             let whole = Span::new(citation.inner.start, citation.inner.end);
             return is_draft.then(|| Finding::at(whole).variant("draft").with("right", title).replaced_by(known.title));
@@ -109,7 +115,7 @@ impl Citation {
         if let Some(draft) = title.strip_suffix("草案").filter(|draft| self.rows.get(draft).is_some()) {
             let known = self.rows.get(draft)?;
             let year = target.context.year.unwrap_or(self.known_to);
-            let is_law = known.kind == "法律" && known.published.is_some_and(|day| day.year < year);
+            let is_law = known.kind == "法律" && known.published().is_some_and(|day| day.year < year);
             return is_law.then(|| Finding::at(span).variant("draft").with("right", draft).replaced_by(known.title));
         }
         let right = (*seen.entry(title).or_insert_with(|| self.nearest(title)))?;
@@ -121,16 +127,16 @@ impl Citation {
     /// The one known title that this nearly is; none where two are as near.
     fn nearest(&self, title: &str) -> Option<&str> {
         let written: Vec<char> = title.chars().collect();
-        let Some(ending) = self.ending(title) else { return self.with_other_ending(&written) };
+        let Some(ending) = self.ending(title) else { return self.with_other_ending(title, &written) };
         let mut near = (written.len().saturating_sub(2)..=written.len() + 2)
-            .flat_map(|length| self.rows.of_length(length))
+            .flat_map(|length| self.rows.like(title, length, 4))
             .filter(|known| self.ending(known.title) == Some(ending) && self.is_near(&written, known.title, ending));
         let first: Statute<'_> = near.next()?;
         (near.next().is_none() && !self.unoffered.iter().any(|kind| kind == first.kind)).then_some(first.title)
     }
 
     /// A title that is a known one but for one character of its ending: 信访工作条列.
-    fn with_other_ending(&self, written: &[char]) -> Option<&str> {
+    fn with_other_ending(&self, title: &str, written: &[char]) -> Option<&str> {
         let is_near = |known: &Statute<'_>| {
             let Some(ending) = self.ending(known.title) else { return false };
             let own = known.title.chars().count() - ending.chars().count();
@@ -138,7 +144,7 @@ impl Citation {
                 known.title.chars().enumerate().filter(|(at, one)| written[*at] != *one).map(|(at, _)| at).collect();
             ending.chars().count() > 1 && own >= SHORT && matches!(differ[..], [at] if at >= own)
         };
-        let mut near = self.rows.of_length(written.len()).filter(is_near);
+        let mut near = self.rows.like(title, written.len(), 2).filter(is_near);
         let first = near.next()?;
         (near.next().is_none() && !self.unoffered.iter().any(|kind| kind == first.kind)).then_some(first.title)
     }
@@ -192,7 +198,7 @@ impl Citation {
         let word = self.new_words.iter().find(|word| before.ends_with(word.as_str()))?;
         let (_, title) = bare_title(target.document.slice(citation.inner), citation.inner.start);
         let known = self.rows.get(title)?;
-        let day = known.in_force.or(known.published)?;
+        let day = known.in_force().or_else(|| known.published())?;
         let is_old = Day::new(day.year + self.years, day.month, day.day) < Day::new(year, 1, 1);
         let is_sure = year <= self.known_to || day.year >= year - 6;
         let span = Span::new(before.len() - word.len(), citation.span.end);

@@ -3,22 +3,25 @@
 use serde::Deserialize;
 
 use super::Target;
+use super::lexicon::Lexicon;
 use crate::document::{Document, Figure};
+use crate::scan::{begins, signs_back};
 use crate::span::Span;
 use crate::word::{Class, Word};
 
 /// The words by which claims are read.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Wording {
     /// Names of the whole that reports: 全镇, 我镇. No subject at all means the same.
-    pub subjects: Vec<String>,
+    pub subjects: Lexicon,
     /// Words for the whole year: 全年, 截至目前, 累计. No time at all means the same.
-    pub periods: Vec<String>,
+    pub periods: Lexicon,
     /// Verbs and nouns that say nothing of what is counted: 开展, 总数.
-    pub light: Vec<String>,
+    pub light: Lexicon,
     /// Words so general that the same ones may count different things: 问题, 会议.
-    pub general: Vec<String>,
+    pub general: Lexicon,
     /// Words in an earlier clause of the sentence that narrow what comes after: 期间, 联合.
     pub narrow: Vec<String>,
     /// Words in the clause or the one before by which a figure is no result of this year: 力争, 去年.
@@ -26,13 +29,13 @@ pub struct Wording {
     /// Words anywhere before in the paragraph by which its figures are of several years: 五年来.
     pub years: Vec<String>,
     /// Words in the clause by which a figure counts for each and not for all: 每, 分别.
-    pub each: Vec<String>,
+    pub each: Lexicon,
     /// Persons who act in what follows: 书记, 镇长.
     pub persons: Vec<String>,
 }
 
 /// A figure with what it counts.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Claim<'d> {
     /// The figure.
     pub(super) figure: &'d Figure,
@@ -46,6 +49,8 @@ pub(super) struct Claim<'d> {
     pub(super) of_all: bool,
     /// The sentence.
     pub(super) sentence: Span,
+    /// Where its clause begins.
+    clause: usize,
     /// The figure with what it counts, beside it.
     pub(super) place: Span,
     /// What it counts, as written.
@@ -54,6 +59,11 @@ pub(super) struct Claim<'d> {
 
 /// Marks that end a clause; 、 joins the words of one.
 const MARKS: [char; 10] = ['，', ',', '。', '；', ';', '：', ':', '（', '(', '\n'];
+
+fn is_mark((_, character): &(usize, char)) -> bool {
+    MARKS.contains(character)
+}
+
 /// How many bytes of the section before a figure are looked at for the person who acts.
 const REACH: usize = 3000;
 /// How many clauses of the sentence before are looked at.
@@ -62,10 +72,10 @@ const CLAUSES: usize = 8;
 const SPECIFIC: usize = 4;
 
 impl Wording {
-    /// What the figure at an index claims; nothing where it is a part, a plan, another year's, of each, or too general.
+    /// What the figure at an index claims by its own clause; nothing where it is a part, a plan, another year's, of each,
+    /// or too general.
     pub(super) fn claim<'d>(&self, target: &Target<'d>, index: usize) -> Option<Claim<'d>> {
         let document = target.document;
-        let text = document.text();
         let figure = &document.figures()[index];
         let sentence = self.sentence(document, figure.span.start);
         let ahead = Span::new(sentence.start, figure.span.start);
@@ -73,24 +83,29 @@ impl Wording {
             return None;
         }
         let previous = index.checked_sub(1).map(|index| document.figures()[index].span.end);
-        let mark = document.slice(ahead).rfind(MARKS).map(|at| at + sentence.start);
-        let clause = mark.map_or(sentence.start, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let mark = signs_back(document.slice(ahead)).find(is_mark);
+        let clause = mark.map_or(sentence.start, |(at, mark)| sentence.start + at + mark.len_utf8());
         let start = clause.max(previous.unwrap_or(0)).min(figure.span.start);
         let own = Span::new(start, figure.span.start);
         let (own, of_all, mut whole) = self.without_whole(document, own);
         let Content { words: content, dated, noun } = self.content(target, own, figure)?;
         whole |= dated;
-        let mut standing = Standing { whole, of_all, subject: None };
-        self.earlier(target, sentence, clause, &mut standing)?;
-        let Standing { whole, of_all, mut subject } = standing;
-        if subject.is_none() && !of_all {
-            subject = self.person(document, figure.span.start);
-        }
         let (place, what) = match noun.is_empty() {
             true => (Span::new(own.start, figure.span.end), own),
             false => (Span::new(figure.span.start, noun.end), noun),
         };
-        Some(Claim { figure, content, subject, whole, of_all, sentence, place, what })
+        Some(Claim { figure, content, subject: None, whole, of_all, sentence, clause, place, what })
+    }
+
+    /// Adds what the clauses before say of a claim; nothing where they narrow it.
+    pub(super) fn completed<'d>(&self, target: &Target<'d>, claim: Claim<'d>) -> Option<Claim<'d>> {
+        let mut standing = Standing { whole: claim.whole, of_all: claim.of_all, subject: None };
+        self.earlier(target, claim.sentence, claim.clause, &mut standing)?;
+        let Standing { whole, of_all, mut subject } = standing;
+        if subject.is_none() && !of_all {
+            subject = self.person(target.document, claim.figure.span.start);
+        }
+        Some(Claim { whole, of_all, subject, ..claim })
     }
 
     /// The sentence of an offset, or its part between semicolons.
@@ -109,8 +124,8 @@ impl Wording {
     fn is_result(&self, document: &Document, ahead: Span) -> bool {
         let slice = document.slice(ahead);
         let in_brackets = slice.rfind(['（', '(']) > slice.rfind(['）', ')']);
-        let near = slice.rmatch_indices(MARKS).nth(1).map_or(slice, |(at, _)| &slice[at..]);
-        let told_otherwise = slice.contains("其中") || self.unless.iter().any(|word| near.contains(word.as_str()));
+        let near = signs_back(slice).filter(is_mark).nth(1).map_or(slice, |(at, _)| &slice[at..]);
+        let told_otherwise = slice.contains("其中") || holds_any(document, near, texts(&self.unless));
         let dates = document.dates();
         let first = dates.partition_point(|date| date.span.start < ahead.start);
         let year = document.year.map(|(year, _)| year);
@@ -128,7 +143,7 @@ impl Wording {
         let block = document.block_at(offset).map_or(0, |block| block.span.start);
         let section = document.section_at(offset).map_or(0, |index| document.sections[index].line.start);
         let start = text.ceil_char_boundary(offset.saturating_sub(REACH)).max(block).max(section).min(offset);
-        self.years.iter().any(|word| text[start..offset].contains(word.as_str()))
+        holds_any(document, &text[start..offset], texts(&self.years))
     }
 
     /// Whether a heading above an offset names several years, or another one than the report's.
@@ -141,9 +156,7 @@ impl Wording {
             let first = dates.partition_point(|date| date.span.start < section.heading.start);
             let mut named = dates[first..].iter().take_while(|date| date.span.end <= section.heading.end);
             let other = |year: i32| document.year.is_some_and(|(own, _)| own != year);
-            if named.any(|date| date.year.is_some_and(other))
-                || self.years.iter().any(|word| heading.contains(word.as_str()))
-            {
+            if named.any(|date| date.year.is_some_and(other)) || holds_any(document, heading, texts(&self.years)) {
                 return true;
             }
             at = section.parent;
@@ -161,9 +174,8 @@ impl Wording {
             let enumerator = ["一", "二", "三", "四", "五", "六", "七", "八", "九"]
                 .into_iter()
                 .find_map(|one| bare.strip_prefix(one).and_then(|rest| rest.strip_prefix('是')));
-            let longest = |words: &[String]| {
-                words.iter().filter(|word| bare.starts_with(word.as_str())).map(String::len).max().unwrap_or(0)
-            };
+            let longest =
+                |words: &Lexicon| words.iter().filter(|word| begins(bare, word)).map(str::len).max().unwrap_or(0);
             let subject = longest(&self.subjects).max(unit.filter(|unit| bare.starts_with(unit)).map_or(0, str::len));
             let period = longest(&self.periods);
             let date = document.dates().iter().find(|date| date.span.start == clause.end - bare.len());
@@ -215,12 +227,12 @@ impl Wording {
         let mut dated = false;
         for word in words.cut(text, before).iter().chain(nouns) {
             let word = own(word);
-            if self.each.iter().any(|each| each == word) {
+            if self.each.has(word) {
                 return None;
             }
-            let is_in = |list: &[String]| list.iter().any(|one| one == word);
-            dated |= is_in(&self.periods);
-            let listed = is_in(&self.light) || is_in(&self.periods) || is_in(&self.subjects);
+            let is_period = self.periods.has(word);
+            dated |= is_period;
+            let listed = is_period || self.light.has(word) || self.subjects.has(word);
             if !listed && word.chars().any(char::is_alphanumeric) && !["的", "了"].contains(&word) {
                 content.push(word);
             }
@@ -233,7 +245,7 @@ impl Wording {
 
     /// Whether a word is one of the general ones, or made of two of them.
     fn is_general(&self, word: &str) -> bool {
-        let listed = |part: &str| self.general.iter().chain(&self.light).any(|general| general == part);
+        let listed = |part: &str| self.general.has(part) || self.light.has(part);
         let halves = word.char_indices().skip(1).any(|(at, _)| listed(&word[..at]) && listed(&word[at..]));
         listed(word) || halves
     }
@@ -255,10 +267,10 @@ impl Wording {
             if before.is_empty() || standing.of_all || standing.subject.is_some() {
                 break;
             }
-            let start = before.rfind(MARKS).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+            let start = signs_back(before).find(is_mark).map_or(0, |(at, mark)| at + mark.len_utf8());
             let span = Span::new(sentence.start + start, sentence.start + before.len());
             let Standing { whole, of_all, subject } = self.standing(target, span);
-            let narrow = || self.narrow.iter().any(|word| document.slice(span).contains(word.as_str()));
+            let narrow = || holds_any(document, document.slice(span), texts(&self.narrow));
             if !standing.whole && !whole && subject.is_none() && narrow() {
                 return None;
             }
@@ -271,10 +283,10 @@ impl Wording {
     /// What one clause says of those after it: words for the whole, or the nouns before its verb.
     fn standing<'d>(&self, target: &Target<'d>, clause: Span) -> Standing<'d> {
         let document = target.document;
-        let named = self.subjects.iter().any(|word| document.slice(clause).contains(word.as_str()));
+        let named = holds_any(document, document.slice(clause), self.subjects.iter());
         let (rest, of_all, whole) = self.without_whole(document, clause);
         let words = target.context.words.cut(document.text(), rest);
-        let dated = words.iter().any(|word| self.periods.iter().any(|period| period == document.slice(word.span)));
+        let dated = words.iter().any(|word| self.periods.has(document.slice(word.span)));
         let of_all = of_all || named;
         let is_name = |word: &&Word| matches!(word.class, Class::Noun | Class::Other);
         let nouns = words.iter().take_while(is_name).count();
@@ -291,12 +303,21 @@ impl Wording {
         let section = document.section_at(offset).map_or(0, |index| document.sections[index].line.start);
         let start = text.ceil_char_boundary(offset.saturating_sub(REACH)).max(section);
         let slice = &text[start..offset];
-        let named =
-            self.persons.iter().filter_map(|word| slice.rfind(word.as_str()).map(|at| (at + word.len(), word.len())));
+        let last = |word: &str| document.may_hold(word).then(|| slice.rfind(word)).flatten();
+        let named = texts(&self.persons).filter_map(|word| last(word).map(|at| (at + word.len(), word.len())));
         let (end, length) = named.max()?;
-        let all = self.subjects.iter().filter_map(|word| slice.rfind(word.as_str())).max();
+        let all = self.subjects.iter().filter_map(last).max();
         all.is_none_or(|at| at < end).then(|| &slice[end - length..end])
     }
+}
+
+/// Whether one of the words stands in a piece of the document.
+fn holds_any<'w>(document: &Document, slice: &str, mut words: impl Iterator<Item = &'w str>) -> bool {
+    words.any(|word| document.may_hold(word) && slice.contains(word))
+}
+
+fn texts(words: &[String]) -> impl Iterator<Item = &str> {
+    words.iter().map(String::as_str)
 }
 
 /// The words for what is counted.

@@ -13,6 +13,7 @@ use crate::document::{Document, Figure, FigureUnit};
 /// place or qualifier that the text states makes another thing of it. The later place is the finding, the earlier one
 /// related. Values: `{what}`, `{first}`, `{second}`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Consistency {
     /// Sections of these roles are left out: plans.
@@ -44,10 +45,13 @@ impl Check for Consistency {
             one.content == other.content && document.slice(one.figure.counter) == document.slice(other.figure.counter)
         };
         for group in order.chunk_by(same) {
+            if !some_differ(group.iter().map(|index| claims[*index].figure)) {
+                continue;
+            }
+            let group: Vec<Claim<'_>> =
+                group.iter().filter_map(|index| self.wording.completed(target, claims[*index].clone())).collect();
             for (place, later) in group.iter().enumerate().skip(1).take(MOST) {
-                let later = &claims[*later];
-                let earlier = group[..place].iter().map(|index| &claims[*index]);
-                let mut against = earlier.filter(|earlier| contradict(document, earlier, later));
+                let mut against = group[..place].iter().filter(|earlier| contradict(document, earlier, later));
                 if let Some(earlier) = against.next() {
                     found.push(finding(document, earlier, later));
                 }
@@ -81,12 +85,20 @@ fn candidates(document: &Document) -> Vec<usize> {
     keys.sort_unstable();
     let mut chosen: Vec<usize> = keys
         .chunk_by(|one, other| (one.0, one.1) == (other.0, other.1))
-        .filter(|group| group.iter().any(|one| differ(&figures[one.2], &figures[group[0].2])))
+        .filter(|group| some_differ(group.iter().map(|one| &figures[one.2])))
         .flat_map(|group| group.iter().map(|one| one.2))
         .collect();
     chosen.sort_unstable();
     chosen.dedup();
     chosen
+}
+
+/// Whether some two of the figures cannot be the same number.
+fn some_differ<'d>(figures: impl Iterator<Item = &'d Figure>) -> bool {
+    let (low, high) = figures
+        .map(range)
+        .fold((f64::NEG_INFINITY, f64::INFINITY), |(low, high), (one, other)| (low.max(one), high.min(other)));
+    high < low - 1e-6
 }
 
 /// Whether two figures cannot be the same number.

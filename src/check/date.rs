@@ -13,6 +13,7 @@ use crate::document::{self, DateForm};
 /// check: { date: { fault: late, month: 3, day: 1 } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Date {
     /// Which fault.
@@ -27,6 +28,7 @@ pub struct Date {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "kebab-case")]
 pub enum DateFault {
     /// The date of issue is too late. Values: `{year}`, the report year; `{deadline}`.
@@ -45,6 +47,10 @@ impl Check for Date {
         let exists = deadline.is_some_and(|(month, day)| (1..=12).contains(&month) && (1..=31).contains(&day));
         let wrong = self.fault == DateFault::Late && !exists;
         if wrong { vec!["late 要写明 month 和 day，如 month: 3, day: 1".to_owned()] } else { Vec::new() }
+    }
+
+    fn mends(&self) -> bool {
+        self.fault == DateFault::Form
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {

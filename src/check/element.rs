@@ -7,6 +7,7 @@ use crate::span::Span;
 
 /// A part of the document that must be there.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Element {
     /// Which part.
@@ -15,6 +16,7 @@ pub struct Element {
 
 /// The parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
     /// 标题

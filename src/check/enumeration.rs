@@ -9,6 +9,7 @@ use crate::span::Span;
 
 /// Enumerations 一是…二是….
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Enumeration {
     /// What is wrong with them.
@@ -29,6 +30,7 @@ pub struct Enumeration {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 pub enum Fault {
     /// A member is left out or stands twice. Values: `{expected}`, `{before}`. Variant: `repeat`.

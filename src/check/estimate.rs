@@ -10,6 +10,7 @@ use crate::span::Span;
 
 /// Figures that are only estimated.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Estimate {
     /// What is wrong with them.
@@ -27,6 +28,7 @@ pub struct Estimate {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 pub enum Fault {
     /// The number is not told exactly, or not at all.
@@ -41,6 +43,10 @@ pub enum Fault {
 impl Check for Estimate {
     fn literals<'a>(&'a self, literals: &mut Vec<&'a str>) {
         literals.extend(self.words.iter().chain(&self.quantities).map(String::as_str));
+    }
+
+    fn mends(&self) -> bool {
+        self.fault == Fault::Doubled
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
@@ -93,7 +99,8 @@ impl Estimate {
         ];
         let place_of = |place: Span| {
             let slice = document.slice(place);
-            let words = self.words.iter().filter_map(|word| slice.find(word.as_str()).map(|at| (word.len(), at)));
+            let may_stand = self.words.iter().filter(|word| word.len() <= slice.len());
+            let words = may_stand.filter_map(|word| slice.find(word.as_str()).map(|at| (word.len(), at)));
             let (length, at) = words.max()?;
             Some(Span::new(place.start + at, place.start + at + length))
         };

@@ -19,6 +19,7 @@ use crate::span::Span;
 /// check: { event: { table: events, fault: ahead, unless: { near: [迎接, 即将] } } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Event {
     /// Which fault.
@@ -41,6 +42,7 @@ pub struct Event {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "kebab-case")]
 pub enum EventFault {
     /// It happened after the report was issued (where no date stands: after 31 March of the next year); or its time
@@ -54,6 +56,7 @@ pub enum EventFault {
 
 /// A thing with its dates.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// What it is called in messages.
@@ -83,13 +86,16 @@ pub struct Row {
     pub unless: Surroundings,
     /// Where the dates were read; for those who keep the table.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "serde_json::Value"))]
     pub source: IgnoredAny,
     /// How they were read: `seen`, `secondary`, `recalled`; likewise.
+    #[cfg_attr(test, schemars(with = "serde_json::Value"))]
     pub read: IgnoredAny,
 }
 
 /// Names that share head and tail: 二十届 · 二中、三中 · 全会.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct List {
     /// The shared beginning.

@@ -16,6 +16,7 @@ use super::{Check, Finding, Pattern, Target};
 ///     unless: { before: [批评指正] }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Existence {
     /// Words, as they are.

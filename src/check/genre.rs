@@ -6,6 +6,7 @@ use super::{Check, Finding, Target};
 
 /// The document is of a known kind that is not the one asked for. Values: `{kind}`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Genre {
     /// Kinds that are reported.

@@ -10,6 +10,7 @@ use crate::span::Span;
 
 /// Changes from one figure to another. Values: `{from}`, `{to}`, `{change}`, `{right}`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Growth {
     /// What is wrong with them.
@@ -25,6 +26,7 @@ pub struct Growth {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 pub enum Fault {
     /// The change is not that of the two figures. Variant: `direction` where it goes the other way.
@@ -48,10 +50,21 @@ impl Check for Growth {
         literals.extend(self.up.iter().chain(&self.down).map(String::as_str));
     }
 
+    fn mends(&self) -> bool {
+        self.fault == Fault::Points
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         let figures = document.figures();
         for index in 0..figures.len() {
+            // A word for the change stands after the first figure and before the third.
+            let first = target.hits.partition_point(|hit| hit.span.start < figures[index].span.end);
+            let Some(word) = target.hits.get(first) else { break };
+            let next = figures.get(index + 2).or(figures.get(index + 1));
+            if next.is_none_or(|next| next.span.start < word.span.start) {
+                continue;
+            }
             let Some(change) = self.change(document, &figures[index..]) else { continue };
             if change.from.approximate || change.to.approximate || change.by.is_some_and(|by| by.approximate) {
                 continue;

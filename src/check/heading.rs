@@ -9,6 +9,7 @@ use crate::span::Span;
 
 /// What is wrong with headings.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Heading {
     /// Which fault.
@@ -20,6 +21,7 @@ pub struct Heading {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "kebab-case")]
 pub enum Fault {
     /// A heading on its own line ends in punctuation. Variant: `stop` for 。.
@@ -35,6 +37,10 @@ pub enum Fault {
 }
 
 impl Check for Heading {
+    fn mends(&self) -> bool {
+        matches!(self.fault, Fault::EndPunctuation | Fault::Words)
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         match self.fault {

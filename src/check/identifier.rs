@@ -17,6 +17,7 @@ use crate::span::Span;
 /// check: { identifier: { form: mobile-number, unless: { near: [热线], within: 12 } } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Identifier {
     /// Which number.
@@ -31,6 +32,7 @@ pub struct Identifier {
 
 /// The numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "kebab-case")]
 pub enum IdentifierForm {
     /// 18 characters with a region, a date of birth and a check digit (GB 11643).
@@ -42,6 +44,10 @@ pub enum IdentifierForm {
 }
 
 impl Check for Identifier {
+    fn mends(&self) -> bool {
+        true
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         for (number, span) in numbers(document.text(), self.form) {
@@ -101,8 +107,13 @@ struct Run {
 fn numbers(text: &str, form: IdentifierForm) -> Vec<(String, Span)> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(next) = text[at..].find(|one: char| digit(one).is_some()) {
-        let run = run(text, at + next);
+    while let Some(start) = long_stretch(text, at) {
+        let end = text[start..].find(|one| !is_part(one)).map_or(text.len(), |length| start + length);
+        let Some(first) = text[start..end].find(|one| digit(one).is_some()) else {
+            at = end;
+            continue;
+        };
+        let run = run(text, start + first);
         at = run.span.end;
         let lengths: Vec<usize> = run.groups.iter().map(|(length, _)| *length).collect();
         if run.digits.len() < 11 || touches_more(text, run.span) {
@@ -123,6 +134,41 @@ fn numbers(text: &str, form: IdentifierForm) -> Vec<(String, Span)> {
     }
     found.retain(|(number, _)| form.is_valid(number));
     found
+}
+
+/// Bytes of the shortest number.
+const SHORTEST: usize = 11;
+
+/// Where, from `from` on, characters of which numbers are made stand together so long that one may be among them.
+/// One byte of each eleven is looked at.
+fn long_stretch(text: &str, from: usize) -> Option<usize> {
+    let mut probe = from;
+    loop {
+        probe += SHORTEST - 1;
+        let byte = *text.as_bytes().get(probe)?;
+        if if byte.is_ascii() { byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'X' | b'x') } else { is_wide(text, probe) } {
+            let mut start = (0..=probe).rev().find(|at| text.is_char_boundary(*at))?;
+            if text[start..].starts_with(is_part) {
+                while let Some(before) = text[from..start].chars().next_back().filter(|before| is_part(*before)) {
+                    start -= before.len_utf8();
+                }
+                return Some(start);
+            }
+        }
+        probe += 1;
+    }
+}
+
+/// Whether a byte belongs to a digit or an X of full width.
+fn is_wide(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let lead = (0..3).find(|back| bytes[at - back] >= 0xC0).map_or(at, |back| at - back);
+    matches!(bytes.get(lead..lead + 3), Some([0xEF, 0xBC, 0x90..=0x99 | 0xB8]))
+}
+
+/// What may stand in a number: a digit, a mark between its groups, the letter that may end it.
+fn is_part(character: char) -> bool {
+    digit(character).is_some() || check_letter(character).is_some() || matches!(character, ' ' | '-')
 }
 
 fn run(text: &str, start: usize) -> Run {

@@ -17,6 +17,7 @@ use crate::span::Span;
 /// check: { law-status: { table: repealed-laws, allowed_after: [原], allowed_near: [废止], year_if_unknown: 2024 } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct LawStatus {
     /// The laws.
@@ -39,6 +40,7 @@ pub struct LawStatus {
 
 /// A law that was repealed.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Law {
     /// Its title without 中华人民共和国.

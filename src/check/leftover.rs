@@ -13,6 +13,7 @@ use crate::span::Span;
 /// check: { leftover: {} }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Leftover {}
 

@@ -9,6 +9,7 @@ use crate::span::Span;
 /// A section must tell of at least so many of the listed things; silent where the section is missing.
 /// Values: `{missing}` and `{seen}`, the names of things not told and told; `{count}` of those told.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Mention {
     /// The role of the section.
@@ -27,6 +28,7 @@ pub struct Mention {
 
 /// A thing to be told.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Thing {
     /// What it is called.

@@ -3,6 +3,7 @@
 mod arithmetic;
 mod claim;
 mod day;
+mod lexicon;
 mod literals;
 #[cfg(test)]
 pub(crate) mod marked;
@@ -21,8 +22,10 @@ use crate::span::Span;
 use crate::word::Words;
 
 pub use day::Day;
+pub use lexicon::Lexicon;
 pub use pattern::{Groups, Pattern, literals_of_all};
 pub use phrase::Unit;
+pub use statute::Statutes;
 pub use surroundings::Surroundings;
 
 /// The kinds. In YAML: `check: { existence: { … } }`.
@@ -33,6 +36,7 @@ macro_rules! kinds {
 
         /// One check with its parameters.
         #[derive(Debug, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         pub enum CheckKind {
             $($(#[$doc])* $name($name)),*
@@ -140,6 +144,12 @@ pub trait Check: Send + Sync {
         Vec::new()
     }
 
+    /// Whether what it finds by these parameters can carry edits; its rule then says what they are called and how safe
+    /// they are.
+    fn mends(&self) -> bool {
+        false
+    }
+
     /// Reports what it finds.
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>);
 }
@@ -168,6 +178,7 @@ pub struct Hit {
 
 /// The stage at which a report is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
     /// 起草: being written.
@@ -180,6 +191,15 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// The word used in files and options.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Stage::Draft => "draft",
+            Stage::Submit => "submit",
+            Stage::Publish => "publish",
+        }
+    }
+
     /// The word shown to users.
     pub const fn word(self) -> &'static str {
         match self {

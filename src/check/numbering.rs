@@ -8,6 +8,7 @@ use crate::document::{Document, HeadingForm, Mark, Number, NumberStyle, Section,
 
 /// What is wrong with heading numbers.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Numbering {
     /// Which fault.
@@ -16,6 +17,7 @@ pub struct Numbering {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 pub enum Fault {
     /// A number is left out or stands twice. Values: `{found}`, `{expected}`, `{before}`.
@@ -32,6 +34,10 @@ pub enum Fault {
 }
 
 impl Check for Numbering {
+    fn mends(&self) -> bool {
+        matches!(self.fault, Fault::Punctuation | Fault::Damaged)
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         match self.fault {

@@ -13,6 +13,7 @@ use crate::span::Span;
 /// check: { occurrence: { words: [高度重视, 显著成效], most_words: 1, without: ["《", "“", "0"] } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Occurrence {
     /// Most characters that a sentence may have.

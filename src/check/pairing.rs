@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use super::script::ends_clause;
 use super::{Check, Finding, Target};
-use crate::document::BlockKind;
-use crate::scan::signs;
+use crate::document::{BlockKind, Document};
+use crate::scan::Sign;
 use crate::span::Span;
 
 /// Marks that come in pairs, of which one is missing. The rule's words may use `{mark}`, the one that stands there,
@@ -18,6 +18,7 @@ use crate::span::Span;
 /// check: { pairing: { pairs: [“”, 《》, （）] } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Pairing {
     /// Pairs of marks, the opening one first.
@@ -51,7 +52,7 @@ impl Check for Pairing {
         let marks = self.marks();
         let mut singles = Vec::new();
         for (index, &block) in blocks.iter().enumerate() {
-            self::singles(text, index, block, &marks, &mut singles);
+            self::singles(target.document, index, block, &marks, &mut singles);
         }
         let anew: Vec<Single> = singles.iter().copied().filter(|&single| self.goes_on(text, &blocks, &singles, single)).collect();
         join_over_borders(&mut singles);
@@ -111,9 +112,10 @@ impl Pairing {
 }
 
 /// Adds the marks of a block that have no partner in it.
-fn singles(text: &str, index: usize, block: Span, marks: &[(char, usize, bool)], singles: &mut Vec<Single>) {
+fn singles(document: &Document, index: usize, block: Span, marks: &[(char, usize, bool)], singles: &mut Vec<Single>) {
     let first = singles.len();
-    for (at, character) in signs(&text[block.range()]) {
+    let text = document.text();
+    for &Sign { at, character } in document.signs_in(block) {
         if character.is_ascii_alphanumeric() {
             continue;
         }
@@ -121,14 +123,13 @@ fn singles(text: &str, index: usize, block: Span, marks: &[(char, usize, bool)],
         if singles.len() - first >= MOST {
             break;
         }
-        let start = block.start + at;
-        let single = Single { pair, opens, block: index, span: Span::new(start, start + character.len_utf8()) };
+        let single = Single { pair, opens, block: index, span: Span::new(at, at + character.len_utf8()) };
         let partner = singles[first..].iter().rposition(|other| !opens && other.opens && other.pair == pair);
         match partner {
             Some(partner) => {
                 singles.remove(first + partner);
             }
-            None if is_list_bracket(&text[block.start..start], character) || is_apostrophe(text, single.span) => {}
+            None if is_list_bracket(&text[block.start..at], character) || is_apostrophe(text, single.span) => {}
             None => singles.push(single),
         }
     }

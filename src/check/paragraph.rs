@@ -19,6 +19,7 @@ use crate::span::Span;
 /// check: { paragraph: { words_left_hanging: [让, 并], openings: [同时, 下一步] } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Paragraph {
     /// Shortest paragraph, in characters, that can be running text.
@@ -43,6 +44,10 @@ fn shortest() -> usize {
 const WRAPPED: usize = 6;
 
 impl Check for Paragraph {
+    fn mends(&self) -> bool {
+        true
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         let pairs = document.blocks.windows(2);

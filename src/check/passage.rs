@@ -1,13 +1,14 @@
 //! Passages that stand twice in one report.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::hash_map::Entry;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use super::{Check, Finding, Target, script};
 use crate::diagnostic::Label;
-use crate::document::{Document, HeadingForm};
+use crate::document::{Document, HeadingForm, Mark};
 use crate::span::Span;
 
 /// Passages that stand twice: a run of `characters`, or a whole sentence of `sentence` characters. The later place is
@@ -21,6 +22,7 @@ use crate::span::Span;
 /// check: { passage: { characters: 20, sentence: 12, table: set-phrases } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Passage {
     /// Fewest characters of a run.
@@ -30,14 +32,35 @@ pub struct Passage {
     /// Set phrases.
     #[serde(default)]
     pub rows: Vec<String>,
+    #[serde(skip)]
+    phrases: OnceLock<Phrases>,
 }
 
-/// A character that counts, where it stands, and whether it lies in 《》; `None` where nothing may run on.
+/// A character that counts, where it stands, and whether it lies in 《》.
 #[derive(Clone, Copy)]
 struct Token {
-    character: Option<char>,
+    /// [`BREAK`] where nothing may run on.
+    character: char,
     at: usize,
     cited: bool,
+}
+
+/// No character that counts.
+const BREAK: char = '\0';
+
+impl Token {
+    fn breaking(at: usize) -> Self {
+        Self { character: BREAK, at, cited: false }
+    }
+
+    fn is_break(self) -> bool {
+        self.character == BREAK
+    }
+
+    /// Bytes of the character.
+    fn width(self) -> usize {
+        if self.is_break() { 0 } else { self.character.len_utf8() }
+    }
 }
 
 /// Two places of the same tokens.
@@ -56,13 +79,13 @@ impl Check for Passage {
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         let tokens = tokens(document);
-        let phrases = Phrases::new(&self.rows);
+        let phrases = self.phrases.get_or_init(|| Phrases::new(&self.rows));
         let mut pairs = runs(&tokens, self.characters);
         for pair in &mut pairs {
             self.trim(document.text(), &tokens, pair);
         }
         pairs.retain(|pair| phrases.weight(&tokens[pair.later..pair.later + pair.length]) >= self.characters);
-        let sentences = self.sentences(document, &tokens, &phrases, &pairs);
+        let sentences = self.sentences(document, &tokens, phrases, &pairs);
         pairs.extend(sentences);
         for pair in pairs {
             let place = |start: usize| span(document, &tokens, start, pair.length);
@@ -80,14 +103,14 @@ impl Passage {
     /// Cuts off what the run takes in of the clauses before and after it, as far as it stays long enough.
     fn trim(&self, text: &str, tokens: &[Token], pair: &mut Pair) {
         let ends_clause = |index: usize| {
-            let from = tokens[index].at + tokens[index].character.map_or(0, char::len_utf8);
+            let from = tokens[index].at + tokens[index].width();
             let until = tokens.get(index + 1).map_or(text.len(), |next| next.at.max(from));
             text[from..until].contains(script::ends_clause)
         };
         // Where either of the two places has a mark, the clause is whole.
         let ends = |offset: usize| ends_clause(pair.later + offset) || ends_clause(pair.earlier + offset);
         let begins = |index: usize| {
-            index.checked_sub(1).is_none_or(|before| tokens[before].character.is_none() || ends_clause(before))
+            index.checked_sub(1).is_none_or(|before| tokens[before].is_break() || ends_clause(before))
         };
         let spare = |length: usize| length.saturating_sub(self.characters).min(LOOSE);
         let after = (0..=spare(pair.length)).find(|cut| ends(pair.length - 1 - cut)).unwrap_or(0);
@@ -101,23 +124,26 @@ impl Passage {
     fn sentences(&self, document: &Document, tokens: &[Token], phrases: &Phrases, runs: &[Pair]) -> Vec<Pair> {
         let mut seen: HashMap<Vec<char>, usize> = HashMap::new();
         let mut pairs = Vec::new();
+        let mut first = 0;
         for sentence in document.sentences() {
-            let is_before = |token: &Token| token.at < sentence.start || (token.at == sentence.start && token.character.is_none());
-            let first = tokens.partition_point(is_before);
-            let after = tokens.partition_point(|token| token.at < sentence.end);
-            let own: Option<Vec<char>> = tokens[first..after].iter().map(|token| token.character).collect();
+            let is_before = |token: &Token| token.at < sentence.start || (token.at == sentence.start && token.is_break());
+            first += tokens[first..].partition_point(is_before);
+            let after = first + tokens[first..].partition_point(|token| token.at < sentence.end);
+            let own = &tokens[first..after];
             // A sentence with a heading in it, or one that has not ended, is none.
-            let Some(own) = own.filter(|own| (self.sentence..self.characters).contains(&own.len())) else { continue };
+            if !(self.sentence..self.characters).contains(&own.len()) || own.iter().any(|token| token.is_break()) {
+                continue;
+            }
             let is_whole = document.slice(*sentence).ends_with(['。', '！', '？', '”', '）']);
             let in_run = runs.iter().any(|pair| pair.later <= first && after <= pair.later + pair.length);
-            if !is_whole || in_run || phrases.weight(&tokens[first..after]) < self.sentence {
+            if !is_whole || in_run || phrases.weight(own) < self.sentence {
                 continue;
             }
             let length = own.len();
-            match seen.get(&own) {
-                Some(&earlier) => pairs.push(Pair { earlier, later: first, length }),
-                None => {
-                    seen.insert(own, first);
+            match seen.entry(own.iter().map(|token| token.character).collect()) {
+                Entry::Occupied(earlier) => pairs.push(Pair { earlier: *earlier.get(), later: first, length }),
+                Entry::Vacant(entry) => {
+                    entry.insert(first);
                 }
             }
         }
@@ -125,28 +151,26 @@ impl Passage {
     }
 }
 
-/// Set phrases by their first characters.
-struct Phrases(HashMap<char, Vec<Vec<char>>>);
+/// Set phrases in the order of their first characters.
+#[derive(Debug)]
+struct Phrases(Vec<Vec<char>>);
 
 impl Phrases {
     fn new(rows: &[String]) -> Self {
-        let mut by_first: HashMap<char, Vec<Vec<char>>> = HashMap::new();
-        for row in rows {
-            let phrase: Vec<char> = row.chars().filter(|one| counts(*one)).collect();
-            if let Some(first) = phrase.first() {
-                by_first.entry(*first).or_default().push(phrase);
-            }
-        }
-        Self(by_first)
+        let phrase = |row: &String| row.chars().filter(|one| counts(*one)).collect();
+        let mut phrases: Vec<Vec<char>> = rows.iter().map(phrase).filter(|phrase: &Vec<char>| !phrase.is_empty()).collect();
+        phrases.sort_unstable();
+        Self(phrases)
     }
 
     /// How many characters are neither cited nor part of a set phrase.
     fn weight(&self, tokens: &[Token]) -> usize {
         let mut own: Vec<bool> = tokens.iter().map(|token| !token.cited).collect();
         for (start, token) in tokens.iter().enumerate() {
-            let phrases = token.character.and_then(|first| self.0.get(&first)).into_iter().flatten();
+            let first = self.0.partition_point(|phrase| phrase[0] < token.character);
+            let phrases = self.0[first..].iter().take_while(|phrase| phrase[0] == token.character);
             for phrase in phrases.filter(|phrase| start + phrase.len() <= tokens.len()) {
-                if phrase.iter().zip(&tokens[start..]).all(|(one, token)| token.character == Some(*one)) {
+                if phrase.iter().zip(&tokens[start..]).all(|(one, token)| token.character == *one) {
                     own[start..start + phrase.len()].fill(false);
                 }
             }
@@ -157,39 +181,48 @@ impl Phrases {
 
 /// The characters of running text, with breaks between paragraphs and at headings.
 fn tokens(document: &Document) -> Vec<Token> {
-    let text = document.text();
-    let mut tokens = Vec::with_capacity(text.len() / 3);
-    let headings: Vec<Span> =
-        document.sections.iter().filter(|section| section.form != HeadingForm::Item).map(|section| section.line).collect();
-    let cited: Vec<Span> = document
-        .enclosed()
-        .iter()
-        .filter(|entry| entry.mark == crate::document::Mark::Citation && entry.closed)
-        .map(|entry| entry.span)
-        .collect();
-    let (mut next_heading, mut next_cited, mut cited_until) = (0, 0, 0);
+    let mut tokens = Vec::with_capacity(document.text().len() / 3);
+    let is_heading = |form| form != HeadingForm::Item;
+    let mut headings = document.sections.iter().filter(|section| is_heading(section.form)).map(|section| section.line).peekable();
     for block in document.blocks.iter().filter(|block| document.is_body(block)) {
-        tokens.push(Token { character: None, at: block.span.start, cited: false });
-        for (at, character) in text[block.span.range()].char_indices().map(|(at, one)| (block.span.start + at, one)) {
-            while headings.get(next_heading).is_some_and(|heading| heading.end <= at) {
-                next_heading += 1;
+        let mut at = block.span.start;
+        tokens.push(Token::breaking(at));
+        while headings.next_if(|heading| heading.end <= at).is_some() {}
+        while let Some(heading) = headings.next_if(|heading| heading.start < block.span.end) {
+            if at < heading.start {
+                push_characters(document.text(), Span::new(at, heading.start), &mut tokens);
             }
-            while let Some(entry) = cited.get(next_cited).filter(|entry| entry.start <= at) {
-                cited_until = cited_until.max(entry.end);
-                next_cited += 1;
-            }
-            if headings.get(next_heading).is_some_and(|heading| heading.start <= at) {
-                tokens.push(Token { character: None, at, cited: false });
-            } else if counts(character) {
-                tokens.push(Token { character: Some(character), at, cited: at < cited_until });
-            }
+            // At both ends, so that no sentence that has a part of it seems whole.
+            let end = heading.end.min(block.span.end);
+            tokens.extend([heading.start.max(at), end - 1].map(Token::breaking));
+            at = end;
         }
+        push_characters(document.text(), Span::new(at, block.span.end), &mut tokens);
+    }
+    for citation in document.enclosed().iter().filter(|entry| entry.mark == Mark::Citation && entry.closed) {
+        let first = tokens.partition_point(|token| token.at < citation.span.start);
+        tokens[first..].iter_mut().take_while(|token| token.at < citation.span.end).for_each(|token| token.cited = true);
     }
     tokens
 }
 
+fn push_characters(text: &str, span: Span, tokens: &mut Vec<Token>) {
+    let mut at = span.start;
+    for character in text[span.range()].chars() {
+        if counts(character) {
+            tokens.push(Token { character, at, cited: false });
+        }
+        at += character.len_utf8();
+    }
+}
+
 fn counts(character: char) -> bool {
-    character.is_alphanumeric()
+    match character {
+        '\u{4e00}'..='\u{9fff}' => true,
+        // The marks that stand most, told without the tables of Unicode.
+        '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' | '《' | '》' => false,
+        _ => character.is_alphanumeric(),
+    }
 }
 
 /// Every so many tokens a window is remembered: a run of `length` holds one of them whole.
@@ -197,51 +230,79 @@ const STRIDE: usize = 8;
 
 /// Runs of at least `length` tokens that stood before, from left to right and apart from each other.
 fn runs(tokens: &[Token], length: usize) -> Vec<Pair> {
-    let mut remembered: HashMap<u64, usize, BuildHasherDefault<Mixed>> = HashMap::default();
-    let mut pairs = Vec::new();
     let stride = if length > 2 * STRIDE { STRIDE } else { 1 };
     let window = length + 1 - stride;
+    let mut remembered = Places::for_entries(tokens.len() / stride);
+    let mut pairs = Vec::new();
     let highest = (1..window).fold(1_u64, |power, _| power.wrapping_mul(BASE));
-    let (mut start, mut hash) = (0, 0_u64);
-    let mut at = 0;
-    while at < tokens.len() {
-        let Some(character) = tokens[at].character else {
-            at += 1;
-            (start, hash) = (at, 0);
-            continue;
-        };
-        hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(character));
-        at += 1;
-        if at - start < window {
-            continue;
-        }
-        let later = at - window;
-        match remembered.get(&hash) {
-            Some(&earlier) => {
-                if let Some(pair) = grown(tokens, earlier, later, start).filter(|pair| pair.length >= length) {
-                    at = pair.later + pair.length;
-                    pairs.push(pair);
-                    (start, hash) = (at, 0);
-                    continue;
+    let mut start = 0;
+    while start + window <= tokens.len() {
+        let end = tokens[start..].iter().position(|token| token.is_break()).map_or(tokens.len(), |length| start + length);
+        let mut later = start;
+        let mut hash = polynomial(&tokens[start..end.min(start + window - 1)]);
+        // Between two breaks or runs that stood before.
+        while later + window <= end {
+            hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(tokens[later + window - 1].character));
+            match remembered.get(hash) {
+                Ok(earlier) => {
+                    if let Some(pair) = grown(tokens, earlier, later, start).filter(|pair| pair.length >= length) {
+                        pairs.push(pair);
+                        break;
+                    }
                 }
+                Err(free) if later.is_multiple_of(stride) => remembered.insert(free, hash, later),
+                Err(_) => {}
             }
-            None if later.is_multiple_of(stride) => {
-                remembered.insert(hash, later);
-            }
-            None => {}
+            hash = hash.wrapping_sub(u64::from(tokens[later].character).wrapping_mul(highest));
+            later += 1;
         }
-        let leaving = tokens[later].character.map_or(0, u64::from);
-        hash = hash.wrapping_sub(leaving.wrapping_mul(highest));
+        start = match pairs.last() {
+            Some(pair) if pair.later >= start => pair.later + pair.length,
+            _ => end + 1,
+        };
     }
     pairs
+}
+
+fn polynomial(tokens: &[Token]) -> u64 {
+    tokens.iter().fold(0, |hash: u64, token| hash.wrapping_mul(BASE).wrapping_add(u64::from(token.character)))
+}
+
+/// Where windows stand, by their hashes.
+struct Places {
+    /// The hash, and one more than the place; 0 where nothing is.
+    entries: Vec<(u64, usize)>,
+}
+
+impl Places {
+    fn for_entries(count: usize) -> Self {
+        Self { entries: vec![(0, 0); (count * 2 + 16).next_power_of_two()] }
+    }
+
+    /// The place, or where it can be entered.
+    fn get(&self, hash: u64) -> Result<usize, usize> {
+        let mask = self.entries.len() - 1;
+        #[expect(clippy::cast_possible_truncation, reason = "the mask takes less")]
+        let mut at = (hash ^ (hash >> 32)).wrapping_mul(BASE).rotate_left(20) as usize & mask;
+        loop {
+            match self.entries[at] {
+                (_, 0) => return Err(at),
+                (known, place) if known == hash => return Ok(place - 1),
+                _ => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    fn insert(&mut self, free: usize, hash: u64, place: usize) {
+        self.entries[free] = (hash, place + 1);
+    }
 }
 
 /// The run around two places that are the same, as far as they are; the later one does not reach back before `from`,
 /// nor the earlier one into it.
 fn grown(tokens: &[Token], earlier: usize, later: usize, from: usize) -> Option<Pair> {
     let same = |one: usize, other: usize| {
-        let character = tokens.get(other).and_then(|token| token.character);
-        character.is_some() && character == tokens[one].character
+        tokens.get(other).is_some_and(|token| !token.is_break() && token.character == tokens[one].character)
     };
     let most = (later - from).min(earlier);
     let back = (1..=most).take_while(|&step| same(earlier - step, later - step)).count();
@@ -253,30 +314,9 @@ fn grown(tokens: &[Token], earlier: usize, later: usize, from: usize) -> Option<
 /// For the polynomial over the characters of a window.
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// A hash that is one already, with its low bits stirred.
-#[derive(Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
-        }
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = (value ^ (value >> 32)).wrapping_mul(BASE);
-    }
-}
-
 fn span(document: &Document, tokens: &[Token], start: usize, length: usize) -> Span {
     let last = tokens[start + length - 1];
-    let width = last.character.map_or(0, char::len_utf8);
-    let end = last.at + width;
+    let end = last.at + last.width();
     // The mark that closes a quotation or title in the passage goes with it.
     let closing = document.text()[end..].chars().next().filter(|next| matches!(next, '”' | '》' | '）' | ')' | '。'));
     Span::new(tokens[start].at, end + closing.map_or(0, char::len_utf8))

@@ -10,6 +10,7 @@ use crate::span::Span;
 
 /// What a pattern is tried on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 pub enum Unit {
     /// Each sentence by itself; `^` and `$` are its ends.

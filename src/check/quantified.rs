@@ -9,6 +9,7 @@ use crate::span::Span;
 /// Parts of a section that tell no figure: its sub-sections, a theme without sub-sections, or the whole section where it
 /// has no parts. Values: `{heading}`, `{count}` is taken, so `{figures}`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Quantified {
     /// The role of the section.

@@ -10,6 +10,7 @@ use crate::span::Span;
 
 /// Rates.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
     /// What is wrong with them.
@@ -31,6 +32,7 @@ pub struct Rate {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 pub enum Fault {
     /// The rate is not the part's share of the whole. Values: `{rate}`, `{part}`, `{whole}`, `{right}`.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::script::is_han;
 use super::{Check, Finding, Target};
-use crate::document::{Block, BlockKind};
+use crate::document::BlockKind;
 use crate::span::Span;
 
 /// A word that stands twice in a row. Value: `{word}`; the edit leaves one of the two.
@@ -17,6 +17,7 @@ use crate::span::Span;
 /// check: { repetition: { longest: 8, joints: [工作], allowed: [研究], single: [的], unless_after: [目] } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Repetition {
     /// Most characters of a word.
@@ -44,37 +45,85 @@ impl Check for Repetition {
         wrong.map(|word| format!("joints 只写两个字的词，“{word}”不是")).collect()
     }
 
+    fn mends(&self) -> bool {
+        true
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let text = target.document.text();
         let blocks = target.document.blocks.iter();
-        let mut run: Vec<Placed> = Vec::new();
+        let mut recent = Recent::new(self.longest);
         for block in blocks.filter(|block| !matches!(block.kind, BlockKind::Raw | BlockKind::Table)) {
-            for (at, character) in characters(text, block) {
-                if is_han(character) {
-                    run.push((character, at));
-                } else {
-                    self.in_run(text, &run, found);
-                    run.clear();
-                }
+            let mut start = block.span.start;
+            let mut at = start;
+            while at < block.span.end {
+                let (code, width) = match text.as_bytes()[at..] {
+                    // 汉字 from U+5000 to U+9FFF need not be read further.
+                    [0xE5..=0xE9, second, third, ..] => (usize::from(second) << 6 ^ usize::from(third), WIDTH),
+                    _ => match text[at..].chars().next() {
+                        Some(character) if is_han(character) => (character as usize, character.len_utf8()),
+                        other => {
+                            self.after_run(text, Span::new(start, at), &mut recent, found);
+                            at += other.map_or(1, char::len_utf8);
+                            start = at;
+                            continue;
+                        }
+                    },
+                };
+                recent.add(text, start, at, code, width);
+                at += width;
             }
-            self.in_run(text, &run, found);
-            run.clear();
+            self.after_run(text, Span::new(start, at), &mut recent, found);
         }
     }
 }
 
-fn characters<'t>(text: &'t str, block: &Block) -> impl Iterator<Item = (usize, char)> + use<'t> {
-    let start = block.span.start;
-    text[block.span.range()].char_indices().map(move |(at, character)| (start + at, character))
+/// Which characters stood a short way back: tells most runs in which no word can stand twice.
+struct Recent {
+    longest: usize,
+    /// By a few bits of the character's code, where it stood last.
+    last: [usize; 256],
+    /// The run has some bytes twice in a row.
+    doubled: bool,
+}
+
+/// Bytes of most 汉字.
+const WIDTH: usize = 3;
+
+impl Recent {
+    fn new(longest: usize) -> Self {
+        Self { longest, last: [usize::MAX; 256], doubled: false }
+    }
+
+    /// The next character of the run that begins at `start`.
+    #[inline]
+    fn add(&mut self, text: &str, start: usize, at: usize, code: usize, width: usize) {
+        let last = std::mem::replace(&mut self.last[code & 0xFF], at);
+        // Rare characters have more bytes: such a run is looked through in any case.
+        self.doubled |= width != WIDTH;
+        if (start..at).contains(&last) && at - last <= self.longest * WIDTH {
+            let bytes = text.as_bytes();
+            let mut lengths = (1..=self.longest.min((at - start) / WIDTH)).map(|characters| characters * WIDTH);
+            self.doubled |= lengths.any(|length| bytes.get(at..at + length) == Some(&bytes[at - length..at]));
+        }
+    }
 }
 
 impl Repetition {
+    fn after_run(&self, text: &str, run: Span, recent: &mut Recent, found: &mut Vec<Finding>) {
+        if std::mem::take(&mut recent.doubled) {
+            let characters = text[run.range()].char_indices().map(|(at, character)| (character, run.start + at));
+            self.in_run(text, &characters.collect::<Vec<Placed>>(), found);
+        }
+    }
+
     /// Looks through characters that stand together without a mark between them.
     fn in_run(&self, text: &str, run: &[Placed], found: &mut Vec<Finding>) {
         let mut at = 0;
         while at + 1 < run.len() {
-            let length = (1..=self.longest).take_while(|length| at + 2 * length <= run.len());
-            let doubled = length.into_iter().find(|&length| self.is_doubled(text, run, at, length));
+            let longest = self.longest.min((run.len() - at) / 2);
+            let is_again = |length: &usize| run[at].0 == run[at + length].0;
+            let doubled = (1..=longest).filter(is_again).find(|&length| self.is_doubled(text, run, at, length));
             let Some(length) = doubled else {
                 at += 1;
                 continue;

@@ -11,6 +11,7 @@ use crate::span::Span;
 
 /// What is asked of sections.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// The role asked about; without one, every prescribed role.
@@ -28,6 +29,7 @@ pub struct Section {
 
 /// What is required of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 pub enum Require {
     /// A section has the role, or a passage tells the content. Values: `{name}`, `{standard}`.

@@ -8,6 +8,7 @@ use crate::span::Span;
 
 /// Sections must come in order. Values: `{name}` stands before `{other}` but should follow it.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Sequence {
     /// Roles in their order.

@@ -16,6 +16,7 @@ use crate::span::Span;
 /// check: { spacing: {} }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Spacing {
     /// Longest run of white space taken for a slip; longer ones are meant to align.
@@ -30,6 +31,10 @@ fn longest() -> usize {
 impl Check for Spacing {
     fn literals<'a>(&'a self, literals: &mut Vec<&'a str>) {
         literals.extend([" ", "\u{a0}", "\u{2002}", "\u{2003}", "\u{2009}"]);
+    }
+
+    fn mends(&self) -> bool {
+        true
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {

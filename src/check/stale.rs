@@ -17,6 +17,7 @@ use crate::span::Span;
 /// check: { stale: { roles: [measures], subjects: [我镇, 全镇], until: [截至], unless: { near: [连续] } } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Stale {
     /// The roles of the sections that are read, at any depth.

@@ -1,6 +1,5 @@
 //! A long table of titles, kept as one text until a title is looked up.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -15,7 +14,7 @@ use super::day::Day;
 pub struct Statutes {
     /// The rows, one a line.
     rows: String,
-    read: OnceLock<Index>,
+    index: OnceLock<Index>,
 }
 
 /// A row.
@@ -25,27 +24,56 @@ pub struct Statute<'a> {
     pub title: &'a str,
     /// What sort of text it is: 法律, 行政法规, 党内法规 …
     pub kind: &'a str,
-    /// The day on which its newest text was made public.
-    pub published: Option<Day>,
-    /// The day on which that came into force.
-    pub in_force: Option<Day>,
+    /// Day of publication and day of coming into force, as written.
+    days: [&'a str; 2],
 }
 
-/// Where each row stands, by title and by the length of the title in characters.
+impl Statute<'_> {
+    /// The day on which its newest text was made public.
+    pub fn published(&self) -> Option<Day> {
+        Day::parse(self.days[0])
+    }
+
+    /// The day on which that came into force.
+    pub fn in_force(&self) -> Option<Day> {
+        Day::parse(self.days[1])
+    }
+}
+
+/// Rows in the order of the lengths of their titles.
 struct Index {
-    by_title: HashMap<String, usize>,
-    by_length: Vec<Vec<usize>>,
+    entries: Vec<Entry>,
+    /// By length in characters, where the entries of that length begin.
+    starts: Vec<usize>,
+}
+
+/// Where a row stands, and what its title is made of.
+#[derive(Clone, Copy)]
+struct Entry {
+    length: usize,
+    letters: u64,
+    at: usize,
+}
+
+/// One bit for each character, so that two titles that differ in few characters differ in few bits.
+fn letters(title: &str) -> u64 {
+    title.chars().fold(0, |bits, one| bits | 1 << (u32::from(one).wrapping_mul(0x9E37_79B1) >> 26))
 }
 
 impl Statutes {
-    /// The row of a title.
+    /// The row of a title; the last of several.
     pub fn get(&self, title: &str) -> Option<Statute<'_>> {
-        self.index().by_title.get(title).and_then(|&at| self.row(at))
+        self.like(title, title.chars().count(), 0).filter(|known| known.title == title).last()
     }
 
-    /// The rows whose titles have so many characters.
-    pub fn of_length(&self, characters: usize) -> impl Iterator<Item = Statute<'_>> {
-        self.index().by_length.get(characters).into_iter().flatten().filter_map(|&at| self.row(at))
+    /// The rows with so many characters in the title, of which about so many others than a title has at most: rows that
+    /// differ more may be among them, none that differs less is left out.
+    pub fn like(&self, title: &str, length: usize, others: u32) -> impl Iterator<Item = Statute<'_>> {
+        let index = self.index.get_or_init(|| Index::of(&self.rows));
+        let start = |length: usize| index.starts.get(length).copied().unwrap_or(index.entries.len());
+        let wanted = letters(title);
+        let is_like = move |entry: &&Entry| (entry.letters ^ wanted).count_ones() <= others;
+        index.entries[start(length)..start(length + 1)].iter().filter(is_like).filter_map(|entry| self.row(entry.at))
     }
 
     /// What is wrong with the rows, in Chinese.
@@ -62,26 +90,24 @@ impl Statutes {
     fn row(&self, at: usize) -> Option<Statute<'_>> {
         let mut columns = self.rows[at..].lines().next()?.split(' ');
         let (title, kind) = (columns.next()?, columns.next()?);
-        let mut day = || columns.next().and_then(Day::parse);
-        Some(Statute { title, kind, published: day(), in_force: day() })
+        let mut day = || columns.next().unwrap_or_default();
+        Some(Statute { title, kind, days: [day(), day()] })
     }
+}
 
-    fn index(&self) -> &Index {
-        self.read.get_or_init(|| {
-            let mut index = Index { by_title: HashMap::new(), by_length: Vec::new() };
-            let mut at = 0;
-            for line in self.rows.split_inclusive('\n') {
-                let title = line.split(' ').next().unwrap_or_default();
-                let length = title.chars().count();
-                if index.by_length.len() <= length {
-                    index.by_length.resize_with(length + 1, Vec::new);
-                }
-                index.by_length[length].push(at);
-                index.by_title.insert(title.to_owned(), at);
-                at += line.len();
-            }
-            index
-        })
+impl Index {
+    fn of(rows: &str) -> Self {
+        let mut entries = Vec::new();
+        let mut at = 0;
+        for line in rows.split_inclusive('\n') {
+            let title = line.split(' ').next().unwrap_or_default();
+            entries.push(Entry { length: title.chars().count(), letters: letters(title), at });
+            at += line.len();
+        }
+        entries.sort_by_key(|entry| entry.length);
+        let longest = entries.last().map_or(0, |entry| entry.length);
+        let starts = (0..=longest).map(|length| entries.partition_point(|entry| entry.length < length)).collect();
+        Self { entries, starts }
     }
 }
 
@@ -95,7 +121,7 @@ impl<'de> Deserialize<'de> for Statutes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut rows = String::new();
         deserializer.deserialize_seq(Lines(&mut rows))?;
-        Ok(Self { rows, read: OnceLock::new() })
+        Ok(Self { rows, index: OnceLock::new() })
     }
 }
 
@@ -150,12 +176,16 @@ mod tests {
             serde_yaml::from_str("[行政处罚法 法律 2021-01-22 2021-07-15, 刑法 法律 - -, 民法典 法律 2020-05-28 -]")
                 .expect("rows");
         let found = statutes.get("行政处罚法").expect("known");
-        assert_eq!((found.kind, found.published), ("法律", Some(Day::new(2021, 1, 22))));
-        assert_eq!(found.in_force, Some(Day::new(2021, 7, 15)));
-        assert_eq!(statutes.get("刑法").map(|found| found.published), Some(None));
+        assert_eq!((found.kind, found.published()), ("法律", Some(Day::new(2021, 1, 22))));
+        assert_eq!(found.in_force(), Some(Day::new(2021, 7, 15)));
+        assert_eq!(statutes.get("刑法").map(|found| found.published()), Some(None));
         assert_eq!(statutes.get("民法"), None);
-        assert_eq!(statutes.of_length(3).map(|found| found.title).collect::<Vec<_>>(), ["民法典"]);
-        assert_eq!(statutes.of_length(9).count(), 0);
+        let like =
+            |title, length, others| statutes.like(title, length, others).map(|found| found.title).collect::<Vec<_>>();
+        assert_eq!(like("民法", 3, 1), ["民法典"]);
+        assert_eq!(like("行政处罚条例", 5, 4), ["行政处罚法"]);
+        assert_eq!(like("海洋", 2, 1), Vec::<&str>::new());
+        assert_eq!(like("海洋", 9, 64), Vec::<&str>::new());
         assert!(statutes.faults().is_empty());
     }
 

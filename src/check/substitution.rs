@@ -18,6 +18,7 @@ use crate::document::Level;
 ///       - { pattern: "截止(?<day>[0-9]{4}年)", right: "截至${day}" }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Substitution {
     /// The wordings.
@@ -35,6 +36,7 @@ pub struct Substitution {
 
 /// One wording.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// The wrong forms, as they are.
@@ -112,6 +114,10 @@ impl Check for Substitution {
 
     fn faults(&self) -> Vec<String> {
         phrase::faults(self.phrases())
+    }
+
+    fn mends(&self) -> bool {
+        self.rows.iter().any(|row| row.exact && row.right.is_some())
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::document::Document;
+use crate::scan::{begins, ends};
 use crate::span::Span;
 
 /// What stands around a found text. Several words: one of them is enough; several keys: one of them is enough.
@@ -10,6 +11,7 @@ use crate::span::Span;
 /// `unless: { after: [社会主义], inside: [全国法制宣传日] }` lets 社会主义法制建设 and 全国法制宣传日 pass;
 /// `only: { near: [宣传日, 节] }` looks at nothing else.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Surroundings {
     /// The found text stands directly after one of these; white space between them does not count.
@@ -39,9 +41,9 @@ impl Surroundings {
     pub fn hold(&self, document: &Document, span: Span) -> bool {
         let text = document.text();
         let (before, after) = (text[..span.start].trim_end(), text[span.end..].trim_start());
-        self.after.iter().any(|word| before.ends_with(word.as_str()))
-            || self.before.iter().any(|word| after.starts_with(word.as_str()))
-            || self.inside.iter().any(|longer| is_inside(text, span, longer))
+        self.after.iter().any(|word| ends(before, word))
+            || self.before.iter().any(|word| begins(after, word))
+            || self.inside.iter().any(|longer| document.may_hold(longer) && is_inside(text, span, longer))
             || (!self.near.is_empty() && self.is_near(document, span))
     }
 
@@ -54,7 +56,8 @@ impl Surroundings {
             Some(most) => (last(before, most), first(after, most)),
             None => (before, after),
         };
-        self.near.iter().any(|word| before.contains(word.as_str()) || after.contains(word.as_str()))
+        let words = self.near.iter().filter(|word| document.may_hold(word)).map(String::as_str);
+        words.into_iter().any(|word| before.contains(word) || after.contains(word))
     }
 }
 

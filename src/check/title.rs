@@ -8,6 +8,7 @@ use crate::span::Span;
 
 /// What a title must name. Variants: `lacking` with `{missing}`; `punctuation`; `doubled`; `enclosed`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Title {
     /// Words for the subject, one of which must stand there.
@@ -24,6 +25,10 @@ pub struct Title {
 }
 
 impl Check for Title {
+    fn mends(&self) -> bool {
+        true
+    }
+
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         let Some(title) = &document.title else { return };

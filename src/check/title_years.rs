@@ -16,6 +16,7 @@ use crate::span::Span;
 /// check: { title-years: { table: plans, prefixes: [中共中央、国务院] } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct TitleYears {
     /// The plans.
@@ -27,6 +28,7 @@ pub struct TitleYears {
 
 /// A plan or outline, in all its periods.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// Its title without the years.
@@ -46,6 +48,10 @@ impl Check for TitleYears {
     fn faults(&self) -> Vec<String> {
         let wrong = self.rows.iter().filter(|plan| plan.periods.iter().any(|(first, last)| first > last));
         wrong.map(|plan| format!("《{}》的起止年份颠倒", plan.title)).collect()
+    }
+
+    fn mends(&self) -> bool {
+        true
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {

@@ -15,6 +15,7 @@ use crate::span::Span;
 /// only parts above the total are wrong. Parts in another counter than the total's are not looked at, and nothing is
 /// said of approximate figures. Values: `{total}`, `{sum}`, `{parts}`. Variant: `above` for parts above the total.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Total {
     /// Words with which the part for all the rest begins: 其他, 其余 …

@@ -15,6 +15,7 @@ use crate::span::Span;
 /// check: { town: { fault: varies, before: [党委, 人民政府], unless: { near: [与, 联合] } } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Town {
     /// Which fault.
@@ -32,6 +33,7 @@ pub struct Town {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "kebab-case")]
 pub enum TownFault {
     /// A name that is one character off the own name stands where the own name stands: at the head of a clause before

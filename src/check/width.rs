@@ -17,6 +17,7 @@ use crate::span::Span;
 /// check: { width: { characters: [０, １, ２] } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Width {
     /// The wrong characters, one each.
@@ -37,6 +38,10 @@ impl Check for Width {
             !matches!((characters.next(), characters.next()), (Some(only), None) if other_width(only).is_some() || only == '"')
         });
         wrong.map(|entry| format!("“{entry}”不是单个有全角、半角之分的字符")).collect()
+    }
+
+    fn mends(&self) -> bool {
+        true
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {

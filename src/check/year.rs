@@ -15,6 +15,7 @@ use crate::span::Span;
 /// check: { year: { fault: heading, next: [plan], unless_with: [问题, 整改] } }
 /// ```
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(deny_unknown_fields)]
 pub struct Year {
     /// Which fault.
@@ -29,6 +30,7 @@ pub struct Year {
 
 /// The faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "kebab-case")]
 pub enum YearFault {
     /// The opening (现将…年…报告如下), or all headings together, name another year than the title; or the title two.

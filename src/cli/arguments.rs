@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
+use clap_complete::Shell;
 
-use super::option::{self, Color, FailOn, Names, OutlineFormat, Weight};
+use super::option::{self, Color, FailOn, Names, OutlineFormat, RulesFormat, SchemaOf, Weight};
 use crate::check::Stage;
 use crate::diagnostic::Severity;
 use crate::document::Level;
@@ -30,6 +31,18 @@ pub(super) enum Command {
     Outline(OutlineArguments),
     #[command(about = "输出程序读到的文字，检查结果中的位置都以它为准")]
     Text(TextArguments),
+    #[command(about = "说明一条规则：查什么、依据、何时适用、例子、怎样豁免")]
+    Explain(ExplainArguments),
+    #[command(about = "列出规则：级别、依据、是否启用、能否修正")]
+    Rules(RulesArguments),
+    #[command(about = "试规则文件里的例子（供编写规则的人使用）")]
+    Test(TestArguments),
+    #[command(about = "输出规则文件、规则包和检查结果的 JSON Schema")]
+    Schema(SchemaArguments),
+    #[command(about = "输出命令行补全脚本")]
+    Completions(CompletionsArguments),
+    #[command(about = "输出使用手册（man 格式）")]
+    Man,
     #[command(about = "给 .docx 写一份带批注的副本（原名.hegui.docx），原文件不改动")]
     Annotate(AnnotateArguments),
 }
@@ -101,6 +114,55 @@ pub(super) struct ReadingArguments {
     pub(super) encoding: Option<Charset>,
     #[arg(long, value_name = "文件名", help = "标准输入的文件名，用于显示和判断格式")]
     pub(super) stdin_filepath: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    #[arg(value_name = "规则", required = true, help = "规则编号，可写几个；写规则组或规则包的名称，则列出其中的规则")]
+    pub(super) names: Vec<String>,
+    #[arg(long, value_name = "路径", help = "另外加载的规则文件或文件夹，可多次使用")]
+    pub(super) rules: Vec<PathBuf>,
+    #[arg(long, value_name = "时机", default_value = "auto", help = "是否用颜色：auto（默认）、always、never")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesArguments {
+    #[arg(
+        long,
+        value_name = "格式",
+        default_value = "table",
+        help = "输出格式：table（默认，表格）、json、markdown（规则说明全文）"
+    )]
+    pub(super) format: RulesFormat,
+    #[command(flatten)]
+    pub(super) rules: RuleArguments,
+    #[arg(long, value_name = "时机", default_value = "auto", help = "是否用颜色：auto（默认）、always、never")]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TestArguments {
+    #[arg(value_name = "路径", help = "规则文件或文件夹；不写则试程序自带的规则")]
+    pub(super) tested: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) rules: RuleArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArguments {
+    #[arg(
+        value_name = "种类",
+        default_value = "rule",
+        help = "rule（规则文件，默认）、pack（规则包的 pack.yaml）、report（检查结果的 JSON）"
+    )]
+    pub(super) of: SchemaOf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    #[arg(value_name = "SHELL", help = "bash、zsh、fish、powershell 或 elvish")]
+    pub(super) shell: Shell,
 }
 
 /// Which rules there are and which are in force, for all commands alike.

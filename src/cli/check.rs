@@ -25,7 +25,6 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let options = Options {
         width: terminal::width(),
         color: arguments.output.is_none() && terminal::is_colored(arguments.color),
-        questions: inputs.len() == 1,
         on: None,
     };
     let reporter = arguments.format.reporter(&options);

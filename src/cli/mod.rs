@@ -4,12 +4,18 @@ mod annotate;
 mod arguments;
 mod batch;
 mod check;
+mod completions;
+mod explain;
+mod man;
 mod option;
 mod outline;
 mod read;
 mod rule_files;
+mod rules;
+mod schema;
 mod tally;
 mod terminal;
+mod test;
 mod text;
 mod usage;
 mod walk;
@@ -63,6 +69,12 @@ fn execute(command: &Command) -> Exit {
         Command::Check(arguments) => check::run(arguments),
         Command::Outline(arguments) => outline::run(arguments),
         Command::Text(arguments) => text::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Rules(arguments) => rules::run(arguments),
+        Command::Test(arguments) => test::run(arguments),
+        Command::Schema(arguments) => schema::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments),
+        Command::Man => man::run(),
         Command::Annotate(arguments) => annotate::run(arguments),
     };
     match done {

@@ -42,6 +42,22 @@ pub(super) enum OutlineFormat {
     Json,
 }
 
+/// The format of a list of rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RulesFormat {
+    Table,
+    Json,
+    Markdown,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    Rule,
+    Pack,
+    Report,
+}
+
 pub(super) fn names(text: &str) -> Result<Names, String> {
     let names: Vec<String> =
         text.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();

@@ -14,13 +14,15 @@ use crate::source::Source;
 /// Rules, and whether all of their files could be used.
 pub(super) struct Loaded {
     pub(super) rules: RuleSet,
+    /// What was read beside the built-in rules; [`crate::rule::Rule::source`] is an index into these.
+    pub(super) files: Vec<Source>,
     pub(super) is_whole: bool,
 }
 
 /// The built-in rules and those of files and folders. A fault in a file is told on standard error.
 pub(super) fn load(paths: &[PathBuf]) -> Result<Loaded, Failure> {
     if paths.is_empty() {
-        return Ok(Loaded { rules: RuleSet::builtin(), is_whole: true });
+        return Ok(Loaded { rules: RuleSet::builtin(), files: Vec::new(), is_whole: true });
     }
     let mut files = Vec::new();
     for path in paths {
@@ -41,7 +43,7 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Loaded, Failure> {
     for fault in &faults {
         terminal::say(report::fault(&options, &files[fault.file], &fault.diagnostic).trim_end());
     }
-    Ok(Loaded { rules, is_whole: faults.is_empty() })
+    Ok(Loaded { rules, files, is_whole: faults.is_empty() })
 }
 
 /// The rules that the options leave in force.

@@ -20,10 +20,10 @@ pub(super) struct Tally {
     others: BTreeMap<RuleId, Other>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Other {
     not_applicable: usize,
-    asks: bool,
+    question: Option<String>,
 }
 
 impl Tally {
@@ -37,10 +37,10 @@ impl Tally {
         let Coverage { checked, not_applicable, needs_human } = &linted.coverage;
         tally.rules = checked + not_applicable.len() + needs_human.len();
         for (rule, _) in not_applicable {
-            tally.others.insert(rule.clone(), Other { not_applicable: 1, asks: false });
+            tally.others.insert(rule.clone(), Other { not_applicable: 1, question: None });
         }
-        for (rule, _) in needs_human {
-            tally.others.insert(rule.clone(), Other { not_applicable: 0, asks: true });
+        for (rule, question) in needs_human {
+            tally.others.insert(rule.clone(), Other { not_applicable: 0, question: Some(question.clone()) });
         }
         tally
     }
@@ -70,19 +70,21 @@ impl Tally {
         for (rule, more) in other.others {
             let own = self.others.entry(rule).or_default();
             own.not_applicable += more.not_applicable;
-            own.asks |= more.asks;
+            own.question = own.question.take().or(more.question);
         }
     }
 
     /// The counts for users; each rule counts once, as run where it ran on any report.
     pub(super) fn summary(&self) -> Summary {
-        let asking = self.others.values().filter(|other| other.asks).count();
-        let nowhere = self.others.values().filter(|other| !other.asks && other.not_applicable == self.checked).count();
+        let others = self.others.values();
+        let questions: Vec<String> = others.clone().filter_map(|other| other.question.clone()).collect();
+        let is_nowhere = |other: &&Other| other.question.is_none() && other.not_applicable == self.checked;
+        let nowhere = others.filter(is_nowhere).count();
         Summary {
-            rules_checked: self.rules.saturating_sub(asking + nowhere),
+            rules_checked: self.rules.saturating_sub(questions.len() + nowhere),
             rules_not_applicable: nowhere,
-            rules_needing_human: asking,
-            ..self.summary
+            questions,
+            ..self.summary.clone()
         }
     }
 
@@ -132,11 +134,10 @@ mod tests {
         tally.add(Tally::of(&linted(8, &["a"], &["c"])));
         tally.add(Tally::unreadable());
         tally.add(Tally::passed_over());
-        let Summary {
-            files, unreadable, passed_over, rules_checked, rules_not_applicable, rules_needing_human, ..
-        } = tally.summary();
+        let Summary { files, unreadable, passed_over, rules_checked, rules_not_applicable, questions, .. } =
+            tally.summary();
         assert_eq!((files, unreadable, passed_over), (3, 1, 1));
-        assert_eq!((rules_checked, rules_not_applicable, rules_needing_human), (8, 1, 1));
+        assert_eq!((rules_checked, rules_not_applicable, questions.len()), (8, 1, 1));
     }
 
     #[test]

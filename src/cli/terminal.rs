@@ -11,12 +11,16 @@ const WIDTH: usize = 80;
 
 /// The cells of a line: as `COLUMNS` says, else as the terminal is wide.
 pub(super) fn width() -> usize {
+    known_width().unwrap_or(WIDTH)
+}
+
+/// The cells of a line where something tells: output that goes to no terminal may have any.
+pub(super) fn known_width() -> Option<usize> {
     let told = env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok()).filter(|width| *width > 0);
     told.or_else(|| {
         let size = terminal_size::terminal_size_of(io::stdout());
         size.map(|(terminal_size::Width(width), _)| usize::from(width)).filter(|width| *width > 0)
     })
-    .unwrap_or(WIDTH)
 }
 
 /// Whether standard output is to be coloured.

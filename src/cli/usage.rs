@@ -13,8 +13,13 @@ use super::{Exit, terminal};
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
 
 /// Headings as clap ends them, and as Chinese does.
-const HEADINGS: [(&str, &str); 4] =
-    [("\n参数:\n", "\n参数：\n"), ("\n选项:\n", "\n选项：\n"), ("\n命令:\n", "\n命令：\n"), ("]...", "…]")];
+const HEADINGS: [(&str, &str); 5] = [
+    ("\n参数:\n", "\n参数：\n"),
+    ("\n选项:\n", "\n选项：\n"),
+    ("\n命令:\n", "\n命令：\n"),
+    ("]...", "…]"),
+    (">...", ">…"),
+];
 
 /// Understands a command line; where it asks for help or cannot be understood, says so and gives the exit code.
 pub(super) fn parse(arguments: Vec<OsString>) -> Result<Command, Exit> {
@@ -54,7 +59,7 @@ fn chinese(help: &str) -> String {
 }
 
 /// The command line, with headings, usage and help options of our own.
-fn command() -> clap::Command {
+pub(super) fn command() -> clap::Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本");
     localized(Arguments::command().disable_version_flag(true).arg(version), "hegui")
 }
@@ -104,9 +109,10 @@ fn command_name(arguments: &[OsString]) -> String {
 
 /// What is wrong, in one sentence.
 fn sentence(error: &clap::Error) -> String {
-    let told = |kind| error.get(kind).and_then(first);
+    let told = |kind| error.get(kind).and_then(likeliest);
     let argument = told(ContextKind::InvalidArg).unwrap_or_default();
     let option = argument.split([' ', '=']).next().unwrap_or_default();
+    let named = if option.starts_with('-') { format!("选项 {option} ") } else { option.to_owned() };
     let value = told(ContextKind::InvalidValue).unwrap_or_default();
     match error.kind() {
         ErrorKind::UnknownArgument if !option.starts_with('-') => format!("多写了“{argument}”"),
@@ -124,10 +130,10 @@ fn sentence(error: &clap::Error) -> String {
             format!("没有“{name}”这个命令{perhaps}")
         }
         ErrorKind::InvalidValue if value.is_empty() => format!("选项 {option} 后面要写一个值"),
-        ErrorKind::InvalidValue => format!("选项 {option} 的值“{value}”不对：{}", known_values(error)),
+        ErrorKind::InvalidValue => format!("{named}的值“{value}”不对：{}", known_values(error)),
         ErrorKind::ValueValidation => {
             let why = error.source().map(ToString::to_string).unwrap_or_default();
-            format!("选项 {option} 的值“{value}”不对：{why}")
+            format!("{named}的值“{value}”不对：{why}")
         }
         ErrorKind::MissingRequiredArgument => format!("缺少 {}", argument.replace("...", "…")),
         ErrorKind::TooManyValues => format!("选项 {option} 不要值，多了“{value}”"),
@@ -144,10 +150,11 @@ fn known_values(error: &clap::Error) -> String {
     }
 }
 
-fn first(value: &ContextValue) -> Option<String> {
+/// The one value, or of several suggestions the likeliest: clap puts it last.
+fn likeliest(value: &ContextValue) -> Option<String> {
     match value {
         ContextValue::String(text) => Some(text.clone()),
-        ContextValue::Strings(texts) => texts.first().cloned(),
+        ContextValue::Strings(texts) => texts.last().cloned(),
         _ => None,
     }
 }

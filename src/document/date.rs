@@ -175,7 +175,7 @@ fn year_value(digits: &str) -> Option<i32> {
 /// Years with 年 but no month, and dates such as 2025.1.9, between two offsets.
 fn years_between(text: &str, from: usize, until: usize, dates: &mut Vec<Date>) {
     let mut at = from;
-    while let Some(next) = text.get(at..until).and_then(|slice| slice.find(['年', '2', '1'])) {
+    while let Some(next) = text.get(at..until).and_then(year_or_digit) {
         let found = at + next;
         let character = text[found..].chars().next().unwrap_or(' ');
         at = found + character.len_utf8();
@@ -194,6 +194,16 @@ fn years_between(text: &str, from: usize, until: usize, dates: &mut Vec<Date>) {
             }
         }
     }
+}
+
+/// Where the first 年, 1 or 2 stands.
+fn year_or_digit(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let digit = memchr::memchr2(b'1', b'2', bytes);
+    let before = &bytes[..digit.unwrap_or(bytes.len())];
+    let last = "年".as_bytes()[2];
+    let year = memchr::memchr_iter(last, before).find(|at| before[..=*at].ends_with("年".as_bytes()));
+    year.map(|at| at - 2).or(digit)
 }
 
 /// `2025.1.9`, `2025-01-09`, `2025/1/9` at `start`.

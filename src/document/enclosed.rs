@@ -2,12 +2,14 @@
 
 use serde::Deserialize;
 
-use super::block::{Block, BlockKind};
-use crate::scan::signs;
+use super::Document;
+use super::block::BlockKind;
+use crate::scan::Sign;
 use crate::span::Span;
 
 /// A pair of marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Mark {
     /// “”
@@ -30,13 +32,11 @@ pub struct Enclosed {
 }
 
 /// Pairs within each block; an opening mark without its closing one reaches to the next opening one of its kind or the end of the block.
-pub(super) fn find(text: &str, blocks: &[Block]) -> Vec<Enclosed> {
+pub(super) fn find(document: &Document) -> Vec<Enclosed> {
     let mut found = Vec::new();
-    for block in blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
+    for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
         let mut open: Vec<(Mark, usize, usize)> = Vec::new();
-        for (at, character) in
-            signs(&text[block.span.range()]).map(|(at, character)| (block.span.start + at, character))
-        {
+        for &Sign { at, character } in document.signs_in(block.span) {
             let (mark, opens) = match character {
                 '“' => (Mark::Quotation, true),
                 '”' => (Mark::Quotation, false),
@@ -79,19 +79,22 @@ pub(super) fn holds(enclosed: &[Enclosed], span: Span, mark: Mark) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Block;
+    use crate::source::Source;
 
     #[test]
     fn pairs_nest_and_unclosed_ones_end_with_the_block() {
         let text = "学习《关于“八五”普法的决议》和“两个维护，《民法典》";
         let block = Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph };
-        let found = find(text, &[block]);
+        let document = Document::understand(Source::new("t", text), vec![block], &[]);
+        let found = document.enclosed();
         let inner: Vec<_> = found.iter().map(|entry| (&text[entry.inner.range()], entry.closed)).collect();
         assert_eq!(
             inner,
             [("关于“八五”普法的决议", true), ("八五", true), ("两个维护，《民法典》", false), ("民法典", true)]
         );
         let law = text.find("民法典").expect("in the text");
-        assert!(holds(&found, Span::new(law, law + 9), Mark::Citation));
-        assert!(!holds(&found, Span::new(law, law + 9), Mark::Quotation));
+        assert!(holds(found, Span::new(law, law + 9), Mark::Citation));
+        assert!(!holds(found, Span::new(law, law + 9), Mark::Quotation));
     }
 }

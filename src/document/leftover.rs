@@ -15,6 +15,7 @@ pub struct Leftover {
 
 /// What can be left of the work on a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline))]
 #[serde(rename_all = "lowercase")]
 pub enum LeftoverKind {
     /// 修订: a tracked insertion, deletion, move or change of form.

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 /// The level of a unit; a rule may say 乡镇 for 乡 or 镇.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Level {
     /// 省、自治区、直辖市.
     #[serde(rename = "省")]

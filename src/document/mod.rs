@@ -23,7 +23,7 @@ mod vocabulary;
 
 use std::sync::OnceLock;
 
-use crate::scan::Pairs;
+use crate::scan::{Pairs, Sign};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -79,6 +79,7 @@ pub struct Document {
 
 #[derive(Debug, Default)]
 struct Lazy {
+    signs: OnceLock<Vec<Sign>>,
     sentences: OnceLock<Vec<Span>>,
     figures: OnceLock<Vec<Figure>>,
     dates: OnceLock<Vec<Date>>,
@@ -115,9 +116,17 @@ impl Document {
         self.source.slice(span)
     }
 
+    /// The characters of a span but for most 汉字: marks, figures, letters. Found once for the whole text.
+    pub(crate) fn signs_in(&self, span: Span) -> &[Sign] {
+        let signs = self.lazy.signs.get_or_init(|| Sign::all(self.text()));
+        let first = signs.partition_point(|sign| sign.at < span.start);
+        let after = signs[first..].partition_point(|sign| sign.at < span.end);
+        &signs[first..first + after]
+    }
+
     /// Sentences of the whole text, in order. They end after 。！？ (and closing marks), or with the block.
     pub fn sentences(&self) -> &[Span] {
-        self.lazy.sentences.get_or_init(|| sentence::split(self.text(), &self.blocks))
+        self.lazy.sentences.get_or_init(|| sentence::split(self))
     }
 
     /// The sentence that holds the byte at `offset`; the line where no sentence does.
@@ -145,7 +154,7 @@ impl Document {
 
     /// Quotations “” and titles 《》, in order of their opening marks; each ends with its block at the latest.
     pub fn enclosed(&self) -> &[Enclosed] {
-        self.lazy.enclosed.get_or_init(|| enclosed::find(self.text(), &self.blocks))
+        self.lazy.enclosed.get_or_init(|| enclosed::find(self))
     }
 
     /// Whether a span lies wholly inside marks of this kind.

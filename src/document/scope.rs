@@ -7,6 +7,7 @@ use crate::span::Span;
 
 /// Where a rule looks.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
     /// The parts of the document it reads.
@@ -25,6 +26,7 @@ pub struct Scope {
 
 /// A part of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
     /// The whole text.

@@ -1,7 +1,7 @@
 //! Where sentences end.
 
-use super::block::{Block, BlockKind};
-use crate::scan::signs;
+use super::Document;
+use super::block::BlockKind;
 use crate::span::Span;
 
 /// Marks that end a sentence.
@@ -15,18 +15,19 @@ pub(super) fn closes(character: char) -> bool {
 }
 
 /// The sentences of all blocks of language, without white space around them.
-pub(super) fn split(text: &str, blocks: &[Block]) -> Vec<Span> {
+pub(super) fn split(document: &Document) -> Vec<Span> {
+    let text = document.text();
     let mut sentences = Vec::new();
-    for block in blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
+    for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
         let mut start = block.span.start;
-        let mut signs = signs(&text[block.span.range()]).peekable();
-        while let Some((at, character)) = signs.next() {
-            if !ends_sentence(character) {
+        let mut signs = document.signs_in(block.span).iter().peekable();
+        while let Some(sign) = signs.next() {
+            if !ends_sentence(sign.character) {
                 continue;
             }
-            let mut end = block.span.start + at + character.len_utf8();
-            while let Some((_, next)) = signs.next_if(|(at, next)| block.span.start + at == end && closes(*next)) {
-                end += next.len_utf8();
+            let mut end = sign.at + sign.character.len_utf8();
+            while let Some(next) = signs.next_if(|next| next.at == end && closes(next.character)) {
+                end += next.character.len_utf8();
             }
             push(text, Span::new(start, end), &mut sentences);
             start = end;
@@ -54,10 +55,13 @@ fn push(text: &str, span: Span, sentences: &mut Vec<Span>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Block;
+    use crate::source::Source;
 
     fn sentences(text: &str) -> Vec<&str> {
         let block = Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph };
-        split(text, &[block]).into_iter().map(|span| &text[span.range()]).collect()
+        let document = Document::understand(Source::new("t", text), vec![block], &[]);
+        document.sentences().iter().map(|span| &text[span.range()]).collect()
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 /// What a pack tells the reader of a report: kinds of document, roles and their headings.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Vocabulary {
     /// Kinds of document, the surer first.
@@ -16,6 +17,7 @@ pub struct Vocabulary {
 
 /// How a kind of document is told.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct KindForm {
     /// The kind's name, such as 年度报告.
@@ -40,6 +42,7 @@ pub struct KindForm {
 
 /// A role that a section can have.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RoleForm {
     /// The key, such as `measures`.
@@ -77,6 +80,7 @@ pub struct RoleForm {
 
 /// A form of heading, told by words. All that is given must hold.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HeadingWords {
     /// Groups of words; the heading has one of each group.
@@ -116,6 +120,7 @@ pub struct HeadingWords {
 
 /// How a passage tells a content: a paragraph that has one word of each group.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ContentForm {
     /// Groups of words.

@@ -112,17 +112,9 @@ impl Writer<'_> {
     }
 
     fn number(&mut self, number: usize) {
-        let mut digits = [0; 20];
-        let (mut at, mut rest) = (digits.len(), number);
-        loop {
-            at -= 1;
-            digits[at] = b"0123456789"[rest % 10];
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
-        self.out.extend_from_slice(&digits[at..]);
+        let mut numbers = Numbers::new();
+        numbers.member(b"", number);
+        self.out.extend_from_slice(numbers.bytes());
     }
 
     fn list<T>(&mut self, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
@@ -255,18 +247,14 @@ impl Writer<'_> {
         let text = places.document.text().get(span.range()).unwrap_or_default();
         let start = places.position(span.start);
         let end = places.position(span.start + text.len());
-        self.raw(r#"{"start":"#);
-        self.number(span.start);
-        self.raw(r#","end":"#);
-        self.number(span.end);
-        self.raw(r#","line":"#);
-        self.number(start.line + 1);
-        self.raw(r#","column":"#);
-        self.number(start.column + 1);
-        self.raw(r#","end_line":"#);
-        self.number(end.line + 1);
-        self.raw(r#","end_column":"#);
-        self.number(end.column + 1);
+        let mut numbers = Numbers::new();
+        numbers.member(br#"{"start":"#, span.start);
+        numbers.member(br#","end":"#, span.end);
+        numbers.member(br#","line":"#, start.line + 1);
+        numbers.member(br#","column":"#, start.column + 1);
+        numbers.member(br#","end_line":"#, end.line + 1);
+        numbers.member(br#","end_column":"#, end.column + 1);
+        self.out.extend_from_slice(numbers.bytes());
         self.raw(r#","text":"#);
         let is_short = text.len() <= TEXT;
         let cut = if is_short { None } else { text.char_indices().nth(TEXT) };
@@ -297,6 +285,34 @@ impl Writer<'_> {
             writer.raw("}");
         });
         self.raw("}");
+    }
+}
+
+/// A few numbers with their names, put together before they go into the output: of six for each span, there are many.
+struct Numbers {
+    bytes: [u8; 192],
+    length: usize,
+}
+
+impl Numbers {
+    fn new() -> Self {
+        Self { bytes: [0; 192], length: 0 }
+    }
+
+    fn member<const N: usize>(&mut self, name: &[u8; N], number: usize) {
+        self.bytes[self.length..self.length + N].copy_from_slice(name);
+        self.length += N;
+        let digits = number.checked_ilog10().map_or(1, |power| power as usize + 1);
+        let mut rest = number;
+        for place in self.bytes[self.length..self.length + digits].iter_mut().rev() {
+            *place = b"0123456789"[rest % 10];
+            rest /= 10;
+        }
+        self.length += digits;
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
     }
 }
 

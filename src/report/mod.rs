@@ -4,6 +4,7 @@ mod cell;
 #[cfg(feature = "docx")]
 pub mod docx;
 mod grid;
+pub mod guide;
 mod ink;
 mod json;
 mod note;
@@ -41,8 +42,6 @@ pub struct Options {
     pub width: usize,
     /// Whether to colour (`pretty`).
     pub color: bool,
-    /// Whether to list, after each report, what only a person can judge (`pretty`).
-    pub questions: bool,
     /// What “today” was taken to be (`json`).
     pub on: Option<String>,
 }
@@ -92,7 +91,7 @@ pub struct Checked<'a> {
 }
 
 /// Counts over all inputs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Inputs that were checked or tried.
     pub files: usize,
@@ -106,10 +105,11 @@ pub struct Summary {
     pub info: usize,
     /// Waived diagnostics.
     pub waived: usize,
-    /// Rules that ran, that did not apply and that only put a question, over all inputs together (each rule once).
+    /// Rules that ran and that did not apply, over all inputs together (each rule once).
     pub rules_checked: usize,
     pub rules_not_applicable: usize,
-    pub rules_needing_human: usize,
+    /// What only a person can judge: the question of each rule that puts one, in the order of their ids.
+    pub questions: Vec<String>,
 }
 
 /// A way to show results. Inputs may be rendered on any thread, each into its own buffer; the caller puts them in order.

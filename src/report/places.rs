@@ -12,6 +12,8 @@ pub(super) struct Places<'a> {
     bounds: Vec<usize>,
     /// The places that have been asked for.
     names: Vec<Option<String>>,
+    /// The place asked for last, by its index.
+    index: usize,
     /// The last position asked for, and where its line ends.
     last: (usize, Position),
     line_end: usize,
@@ -22,12 +24,16 @@ impl<'a> Places<'a> {
         let bounds = document.place_bounds();
         let names = vec![None; bounds.len() + 1];
         let last = (usize::MAX, Position { line: 0, column: 0 });
-        Self { document, bounds, names, last, line_end: 0 }
+        Self { document, bounds, names, index: 0, last, line_end: 0 }
     }
 
     /// The place of a byte by the outline; may be empty.
     pub(super) fn name(&mut self, offset: usize) -> &str {
-        let index = self.bounds.partition_point(|&bound| bound <= offset);
+        let is_after = |index: usize| self.bounds.get(index).is_none_or(|bound| offset < *bound);
+        let is_same =
+            is_after(self.index) && self.index.checked_sub(1).is_none_or(|before| self.bounds[before] <= offset);
+        let index = if is_same { self.index } else { self.bounds.partition_point(|&bound| bound <= offset) };
+        self.index = index;
         self.names[index].get_or_insert_with(|| self.document.place(offset))
     }
 

@@ -20,19 +20,13 @@ pub(super) struct Pretty {
     renderer: Renderer,
     width: usize,
     ink: Ink,
-    questions: bool,
 }
 
 impl Pretty {
     /// For a terminal of this width.
     pub(super) fn new(options: &Options) -> Self {
         let width = options.width.max(NARROWEST);
-        Self {
-            renderer: Renderer::new(width, options.color),
-            width,
-            ink: Ink { color: options.color },
-            questions: options.questions,
-        }
+        Self { renderer: Renderer::new(width, options.color), width, ink: Ink { color: options.color } }
     }
 
     fn report(&self, path: &str, document: &Document, linted: &Linted, out: &mut String) {
@@ -48,12 +42,6 @@ impl Pretty {
         }
         if linted.diagnostics.is_empty() {
             out.push_str("\n  所检各项未发现问题。\n");
-        }
-        if self.questions && !linted.coverage.needs_human.is_empty() {
-            out.push_str("\n以下各项请人工核对：\n");
-            for (_, question) in &linted.coverage.needs_human {
-                cell::hang("  - ", "  - ", question, self.width, out);
-            }
         }
     }
 
@@ -115,6 +103,14 @@ impl Reporter for Pretty {
 
     fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::from("\n");
+        if !summary.questions.is_empty() {
+            let each = if summary.files > 1 { "逐份" } else { "" };
+            text.push_str(&format!("以下各项请{each}人工核对：\n"));
+            for question in &summary.questions {
+                cell::hang("  - ", "  - ", question, self.width, &mut text);
+            }
+            text.push('\n');
+        }
         for line in [files(summary), Some(counts(summary))].into_iter().flatten() {
             cell::hang("", "", &line, self.width, &mut text);
         }
@@ -143,7 +139,7 @@ fn counts(summary: &Summary) -> String {
         summary.waived,
         summary.rules_checked,
         summary.rules_not_applicable,
-        summary.rules_needing_human,
+        summary.questions.len(),
     )
 }
 
@@ -157,7 +153,7 @@ mod tests {
     use crate::span::Span;
 
     fn pretty(width: usize, color: bool) -> Pretty {
-        Pretty::new(&Options { width, color, questions: true, on: None })
+        Pretty::new(&Options { width, color, on: None })
     }
 
     fn rule(name: &str) -> RuleId {
@@ -202,12 +198,13 @@ mod tests {
             places: vec![at[0]],
             because: Vec::new(),
         }];
-        linted.coverage.needs_human = vec![(rule("figures-true"), "数据是否属实？".to_owned())];
         let read = Checked { path: "报告.txt", format: Some("txt"), outcome: Ok((&document, &linted)) };
         let broken = Checked {
             path: "坏.docx", format: None, outcome: Err("文件已损坏，请用 WPS 打开后另存再检查。")
         };
-        let summary = Summary { files: 2, unreadable: 1, error: 1, warning: 1, info: 1, ..Summary::default() };
+        let questions = vec!["数据是否属实？".to_owned()];
+        let summary =
+            Summary { files: 2, unreadable: 1, error: 1, warning: 1, info: 1, questions, ..Summary::default() };
         let place = |offset: usize| document.place(offset);
         let wanted = format!(
             "\
@@ -244,14 +241,14 @@ mod tests {
   依据：GB/T 15834—2011《标点符号用法》
   可自动修正：改为全角（“,”改为“，”）
 
-以下各项请人工核对：
-  - 数据是否属实？
-
 文件：坏.docx
 无法读取：文件已损坏，请用 WPS 打开后另存再检查。
 
+以下各项请逐份人工核对：
+  - 数据是否属实？
+
 共检查2份文件，1份无法读取
-错误1 提醒1 提示1 已豁免0；规则：已检0 不适用0 需人工0
+错误1 提醒1 提示1 已豁免0；规则：已检0 不适用0 需人工1
 ",
             place(0),
             place(document.text().len()),
@@ -315,12 +312,18 @@ mod tests {
             places: vec![span(1), span(5), span(9)],
             because: vec![rule("missing-date")],
         }];
-        linted.coverage.needs_human = vec![(rule("figures-true"), nasty.clone())];
         let read = Checked { path: &nasty, format: None, outcome: Ok((&document, &linted)) };
         let broken = Checked { path: &nasty, format: None, outcome: Err(&nasty) };
         let large = usize::MAX;
-        let summary =
-            Summary { files: large, unreadable: large / 2, passed_over: 9, error: large, ..Summary::default() };
+        let questions = vec![nasty.clone()];
+        let summary = Summary {
+            files: large,
+            unreadable: large / 2,
+            passed_over: 9,
+            error: large,
+            questions,
+            ..Summary::default()
+        };
         for width in [40, 60, 80, 100, 133] {
             let shown = sample::run(&pretty(width, false), &[read, broken], &summary);
             let steers = |character: char| character != '\n' && cell::shown(character) != Some(character);

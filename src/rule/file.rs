@@ -14,6 +14,7 @@ use crate::rule_id::RuleId;
 
 /// One rule: `rules/<pack>/<group>/<id>.yaml`. The folder is the rule's group.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RuleFile {
     /// Names the fault; unique over all packs; the file is called after it.
@@ -56,6 +57,7 @@ pub struct RuleFile {
 
 /// Conditions on the report; what the text does not tell does not exclude.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct When {
     /// The report year.
@@ -74,6 +76,7 @@ pub struct When {
 
 /// Years from and to, both counted in.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct YearRange {
     /// The first.
@@ -95,6 +98,7 @@ pub struct LevelWord {
 
 /// What a fix is called and whether it is safe.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FixWords {
     /// In a few words, such as 改为全角标点; values are filled in as in the message.
@@ -105,6 +109,7 @@ pub struct FixWords {
 
 /// Other words and weight for what a check calls by this name.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Variant {
     /// Instead of the rule's.
@@ -124,6 +129,7 @@ pub struct BasisList(pub Vec<BasisRef>);
 
 /// A norm of the pack and the part of it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BasisRef {
     /// The norm's key in `pack.yaml`.
@@ -135,6 +141,7 @@ pub struct BasisRef {
 
 /// A rule's own examples.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Examples {
     /// The rule must stay quiet.
@@ -148,6 +155,7 @@ pub struct Examples {
 
 /// A text with what is known beside it.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// A sentence, a paragraph or a whole report.
@@ -177,6 +185,7 @@ pub struct Example {
 
 /// `rules/<pack>/pack.yaml`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PackFile {
     /// The pack's key; its folder is called after it.
@@ -186,6 +195,9 @@ pub struct PackFile {
     /// Packs whose rules count here too.
     #[serde(default)]
     pub extends: Vec<String>,
+    /// What users call the groups of rules, by folder.
+    #[serde(default)]
+    pub groups: BTreeMap<String, String>,
     /// Norms by key.
     #[serde(default)]
     pub norms: BTreeMap<String, Norm>,
@@ -199,6 +211,7 @@ pub struct PackFile {
 
 /// A norm.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Norm {
     /// Its title, with 《》 where it is a document.
@@ -231,6 +244,7 @@ pub struct Norm {
 
 /// How strong a norm is; it caps the severity of its rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Strength {
     /// A convention of this project: 提示 at most.
@@ -245,6 +259,7 @@ pub enum Strength {
 
 /// How sure we are of a norm's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Reading {
     /// Read in an official text.

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_yaml::Spanned;
 
+use super::Rule;
 use super::builtin;
 use super::file::{PackFile, RuleFile};
 use super::nearest::nearest;
@@ -139,11 +140,20 @@ impl Loader {
         for fault in rule.check.as_check().faults() {
             self.fault(index, place(&filled, |places| Some(&places.check)), fault, None);
         }
+        let help = "如 fix: { title: 改为全角标点, applicability: safe }。";
+        let fix = match (rule.check.as_check().mends(), rule.fix.is_some()) {
+            (true, false) => Some(("这种检查会给出修改，应当写明 fix", Some(help.to_owned()))),
+            (false, true) => Some(("这种检查不会给出修改，不应写 fix", None)),
+            _ => None,
+        };
+        if let Some((message, help)) = fix {
+            self.fault(index, place(&filled, |places| Some(&places.check)), message.to_owned(), help);
+        }
         let (group, pack) = self.belongs(source.name());
         let norm_at = |at: usize| rule.basis.0.get(at).map(|entry| entry.norm.clone()).unwrap_or_default();
         let norms: Vec<String> = (0..rule.basis.0.len()).map(norm_at).collect();
         match self.library.resolve(rule, group, pack, false) {
-            Ok(rule) => self.library.rules.push(rule),
+            Ok(rule) => self.library.rules.push(Rule { source: Some(index), ..rule }),
             Err(at) => {
                 let packs = self.library.packs.iter();
                 let known = nearest(&norms[at], packs.flat_map(|pack| pack.file.norms.keys().map(String::as_str)));
@@ -281,6 +291,18 @@ mod tests {
             ("fact", "[{ norm: gbt9740, item: '9' }]", "gbt9740", "没有名为“gbt9740”的依据；是不是“gbt9704”？"),
             ("{ existence: { terms: [尽快] } }", "{ ask: { question: '' } }", "ask", "question 不能为空"),
             ("{ existence: { terms: [尽快] } }", "\n  ask:\n    question: ''", "ask", "question 不能为空"),
+            (
+                "{ existence: { terms: [尽快] } }",
+                "{ substitution: { rows: [{ wrong: [尽快], right: 及时 }] } }",
+                "substitution",
+                "这种检查会给出修改，应当写明 fix",
+            ),
+            (
+                "help:",
+                "fix: { title: 改, applicability: safe }\nhelp:",
+                "existence",
+                "这种检查不会给出修改，不应写 fix",
+            ),
             ("terms: [尽快]", "table: phrase", "phrase", "没有名为“phrase”的数据表"),
         ] {
             let broken = RULE.replacen(from, to, 1);

@@ -6,6 +6,7 @@ mod load;
 mod matcher;
 mod message;
 mod nearest;
+mod place;
 mod set;
 mod speak;
 mod table;
@@ -18,6 +19,7 @@ use crate::rule_id::RuleId;
 pub use load::Fault;
 pub use message::{Message, Values};
 pub use nearest::nearest;
+pub use place::example_place;
 pub use set::{Choice, Pack, RuleSet, UnknownName};
 
 pub(crate) use matcher::Matcher;
@@ -40,6 +42,8 @@ pub struct Rule {
     pub most: Option<Severity>,
     /// It comes with the program.
     pub builtin: bool,
+    /// The file it was read from, by its index among those given; none for a rule that comes with the program.
+    pub source: Option<usize>,
 }
 
 impl Rule {
@@ -66,11 +70,15 @@ impl Strength {
 }
 
 impl Norm {
+    /// How a part of the norm was read: an article may have been read in an official text though the whole was not.
+    pub fn reading(&self, item: &str) -> Reading {
+        if self.seen_items.iter().any(|seen| seen == item) { Reading::Seen } else { self.read }
+    }
+
     /// A part of the norm as it may be printed: a number of an article or a clause only where it was read in an
     /// official text, a description in words always.
     pub fn printable<'a>(&self, item: &'a str) -> &'a str {
-        let seen = self.read == Reading::Seen || self.seen_items.iter().any(|seen| seen == item);
-        if seen || !is_number(item) { item } else { "" }
+        if self.reading(item) == Reading::Seen || !is_number(item) { item } else { "" }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The rules in force: packs in order, rules by name, and what the user chose of them.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::file::{Examples, Norm, PackFile, RuleFile};
@@ -27,6 +28,8 @@ pub(super) struct Library {
     /// By id.
     pub(super) rules: Vec<Rule>,
     pub(super) tables: Tables,
+    /// Those of the built-in rules.
+    examples: OnceLock<BTreeMap<RuleId, Examples>>,
     vocabularies: Vec<Vocabulary>,
     /// For each vocabulary, the pack it belongs to.
     readers: Vec<usize>,
@@ -61,6 +64,8 @@ pub struct UnknownName {
     /// The nearest known one.
     pub nearest: Option<String>,
 }
+
+static NO_EXAMPLES: Examples = Examples { good: Vec::new(), bad: Vec::new() };
 
 #[derive(Clone, Copy, Debug)]
 struct Setting {
@@ -138,10 +143,31 @@ impl RuleSet {
         self.index(id).map(|index| &self.library.rules[index])
     }
 
-    /// The id nearest to a word.
-    pub fn nearest_rule(&self, word: &str) -> Option<&RuleId> {
-        let id = nearest(word, self.library.rules.iter().map(|rule| rule.id().as_str()))?;
-        self.rule(id).map(Rule::id)
+    /// The rules that a name stands for, by id: one rule, or all of a group, or all of a pack.
+    ///
+    /// # Errors
+    /// A name that nothing has.
+    pub fn called(&self, name: &str) -> Result<Vec<&Rule>, UnknownName> {
+        let narrowest = self.all().iter().map(|rule| rule.is_called(name)).max().filter(|narrowness| *narrowness > 0);
+        let narrowest = narrowest.ok_or_else(|| self.unknown(name, true))?;
+        Ok(self.all().iter().filter(|rule| rule.is_called(name) == narrowest).collect())
+    }
+
+    /// Whether a rule is in force.
+    pub fn is_in_force(&self, rule: &Rule) -> bool {
+        self.index(rule.id().as_str()).is_some_and(|index| self.settings[index].active)
+    }
+
+    /// What users call a rule's group: in its own pack, in those it builds on, in any; else the folder's name.
+    pub fn group_title<'a>(&'a self, rule: &'a Rule) -> &'a str {
+        let mut packs = self.library.nearest_first(rule.pack.as_deref());
+        packs.find_map(|pack| pack.file.groups.get(&rule.group)).map_or(rule.group.as_str(), String::as_str)
+    }
+
+    /// What users call a role, such as 主要举措和成效 for `measures`.
+    pub fn role_name<'a>(&'a self, role: &'a str) -> &'a str {
+        let forms = self.vocabularies().iter().find_map(|vocabulary| vocabulary.role(role));
+        forms.map_or(role, |form| form.name.as_str())
     }
 
     /// How much a rule weighs here before stage and variants.
@@ -155,13 +181,12 @@ impl RuleSet {
         self.library.norm(rule.pack.as_deref(), &basis.norm)
     }
 
-    /// A rule's examples; those of built-in rules are read at each call.
-    pub fn examples(&self, rule: &Rule) -> Examples {
-        if rule.builtin {
-            builtin::examples().remove(rule.id()).unwrap_or_default()
-        } else {
-            rule.file.examples.clone()
+    /// A rule's examples. Those of built-in rules are read when the first is asked for.
+    pub fn examples<'a>(&'a self, rule: &'a Rule) -> &'a Examples {
+        if !rule.builtin {
+            return &rule.file.examples;
         }
+        self.library.examples.get_or_init(builtin::examples).get(rule.id()).unwrap_or(&NO_EXAMPLES)
     }
 
     /// The rules in force with their index and the severity that the user set.
@@ -239,14 +264,19 @@ impl Library {
             let item = norm.printable(&entry.item).to_owned();
             basis.push(Basis { norm: entry.norm.clone(), title: norm.title.clone(), item });
         }
-        Ok(Rule { file, group, pack, basis, most, builtin })
+        Ok(Rule { file, group, pack, basis, most, builtin, source: None })
     }
 
     /// A norm by its key: the pack's own, then of the packs it builds on, then of any.
     pub(super) fn norm(&self, pack: Option<&str>, key: &str) -> Option<&Norm> {
+        self.nearest_first(pack).find_map(|pack| pack.file.norms.get(key))
+    }
+
+    /// A pack, those it builds on, then all.
+    fn nearest_first(&self, pack: Option<&str>) -> impl Iterator<Item = &Pack> {
         let own = self.packs.iter().position(|known| Some(known.file.pack.as_str()) == pack);
         let first = own.map(|own| self.under(own)).unwrap_or_default();
-        first.into_iter().chain(0..self.packs.len()).find_map(|index| self.packs[index].file.norms.get(key))
+        first.into_iter().chain(0..self.packs.len()).map(|index| &self.packs[index])
     }
 
     /// A pack and all that it builds on, itself first.

@@ -129,7 +129,7 @@ mod tests {
     fn speak(rest: &str, unsure: [bool; 3]) -> Vec<Diagnostic> {
         let rule = format!(
             "id: comma\nseverity: error\nbasis: fact\nmessage: “{{found}}”共{{count}}处\nhelp: 改。\n\
-             fix: {{ title: '改为{{right}}', applicability: safe }}\ncheck: {{ existence: {{ terms: [逗] }} }}\n{rest}"
+             fix: {{ title: '改为{{right}}', applicability: safe }}\ncheck: {{ substitution: {{ rows: [{{ wrong: [逗], right: 号 }}] }} }}\n{rest}"
         );
         let (rules, faults) = RuleSet::of_files(&[Source::new("comma.yaml", rule)]);
         assert_eq!(faults, []);

@@ -2,33 +2,81 @@
 
 use super::Unit;
 
-/// Counters, the longer before those they begin with.
-const COUNTERS: [&str; 64] = [
-    "人次", "场次", "件次", "户次", "家次", "台次", "批次", "车次", "班次", "次数", "次", "件", "人", "名", "个", "场",
-    "起", "份", "条", "项", "家", "户", "期", "篇", "部", "册", "本", "辆", "台", "处", "所", "支", "套", "种", "类",
-    "批", "轮", "幅", "张", "块", "则", "宗", "例", "组", "只", "间", "栋", "幢", "座", "对", "位", "小时", "学时",
-    "课时", "节", "堂", "枚", "面", "趟", "卷", "封", "笔", "首", "余人",
+/// Counters by their first characters, in the order of those; the longer before those they begin with.
+const COUNTERS: [(char, &[&str]); 56] = [
+    ('个', &["个"]),
+    ('人', &["人次", "人"]),
+    ('件', &["件次", "件"]),
+    ('份', &["份"]),
+    ('位', &["位"]),
+    ('余', &["余人"]),
+    ('例', &["例"]),
+    ('册', &["册"]),
+    ('则', &["则"]),
+    ('卷', &["卷"]),
+    ('只', &["只"]),
+    ('台', &["台次", "台"]),
+    ('名', &["名"]),
+    ('场', &["场次", "场"]),
+    ('块', &["块"]),
+    ('堂', &["堂"]),
+    ('处', &["处"]),
+    ('套', &["套"]),
+    ('学', &["学时"]),
+    ('宗', &["宗"]),
+    ('家', &["家次", "家"]),
+    ('对', &["对"]),
+    ('封', &["封"]),
+    ('小', &["小时"]),
+    ('幅', &["幅"]),
+    ('幢', &["幢"]),
+    ('座', &["座"]),
+    ('张', &["张"]),
+    ('户', &["户次", "户"]),
+    ('所', &["所"]),
+    ('批', &["批次", "批"]),
+    ('支', &["支"]),
+    ('期', &["期"]),
+    ('本', &["本"]),
+    ('条', &["条"]),
+    ('枚', &["枚"]),
+    ('栋', &["栋"]),
+    ('次', &["次数", "次"]),
+    ('班', &["班次"]),
+    ('种', &["种"]),
+    ('笔', &["笔"]),
+    ('篇', &["篇"]),
+    ('类', &["类"]),
+    ('组', &["组"]),
+    ('节', &["节"]),
+    ('课', &["课时"]),
+    ('起', &["起"]),
+    ('趟', &["趟"]),
+    ('车', &["车次"]),
+    ('轮', &["轮"]),
+    ('辆', &["辆"]),
+    ('部', &["部"]),
+    ('间', &["间"]),
+    ('面', &["面"]),
+    ('项', &["项"]),
+    ('首', &["首"]),
 ];
-const MEASURES: [&str; 19] = [
-    "万元",
-    "亿元",
-    "余元",
-    "元",
-    "亩",
-    "平方公里",
-    "平方米",
-    "立方米",
-    "公里",
-    "千米",
-    "米",
-    "公顷",
-    "吨",
-    "公斤",
-    "千克",
-    "千瓦",
-    "里",
-    "天",
-    "分钟",
+/// Units of measure, in the same order.
+const MEASURES: [(char, &[&str]); 14] = [
+    ('万', &["万元"]),
+    ('亩', &["亩"]),
+    ('亿', &["亿元"]),
+    ('余', &["余元"]),
+    ('元', &["元"]),
+    ('公', &["公里", "公顷", "公斤"]),
+    ('分', &["分钟"]),
+    ('千', &["千米", "千克", "千瓦"]),
+    ('吨', &["吨"]),
+    ('天', &["天"]),
+    ('平', &["平方公里", "平方米"]),
+    ('立', &["立方米"]),
+    ('米', &["米"]),
+    ('里', &["里"]),
 ];
 /// Counters that a plain Chinese numeral counts with; others make names (三项制度, 两个维护).
 const PLAIN: [&str; 18] =
@@ -77,15 +125,21 @@ pub(super) fn read(rest: &str) -> Option<(&str, Unit)> {
     if let Some(word) = ["个百分点", "百分点"].into_iter().find(|word| rest.starts_with(word)) {
         return Some((word, Unit::Rate));
     }
-    let longest = MEASURES.into_iter().filter(|word| rest.starts_with(word)).max_by_key(|word| word.len());
-    let (word, unit) = match longest {
+    let first = rest.chars().next()?;
+    let (word, unit) = match longest(&MEASURES, first, rest) {
         Some(word) => (word, Unit::Measure),
-        None => (COUNTERS.into_iter().find(|word| rest.starts_with(word))?, Unit::Count),
+        None => (longest(&COUNTERS, first, rest)?, Unit::Count),
     };
     let next = rest[word.len()..].chars().next();
     let other = OTHER_WORDS.iter().find(|(counter, _)| *counter == word);
     let begins_other = other.zip(next).is_some_and(|((_, after), next)| after.contains(next));
     (!begins_other).then_some((word, unit))
+}
+
+/// The longest word that a text begins with.
+fn longest(words: &[(char, &'static [&'static str])], first: char, rest: &str) -> Option<&'static str> {
+    let index = words.binary_search_by_key(&first, |(first, _)| *first).ok()?;
+    words[index].1.iter().copied().find(|word| rest.starts_with(word))
 }
 
 /// Whether a Chinese numeral counts here, and is not part of a name or a set phrase.
@@ -99,5 +153,21 @@ pub(super) fn counts_by_numeral(before: &str, value: f64, counter: &str, after: 
         () if value >= 2.0 => plain,
         () if value >= 1.0 => plain && WITH_ONE.contains(&counter) && ends_clause(),
         () => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_in_order() {
+        for words in [&COUNTERS[..], &MEASURES[..]] {
+            assert!(words.is_sorted_by_key(|(first, _)| *first));
+            for (first, words) in words {
+                assert!(words.is_sorted_by_key(|word| std::cmp::Reverse(word.len())), "{words:?}");
+                assert!(words.iter().all(|word| word.starts_with(*first)), "{words:?}");
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ mod counter;
 
 use super::block::{Block, BlockKind};
 use super::numbering::{chinese_value, is_arabic_digit};
+use crate::scan::{begins, ends};
 use crate::span::Span;
 
 /// A number that counts or measures something.
@@ -94,7 +95,7 @@ fn starts_number(character: char) -> bool {
 }
 
 fn is_numeral(character: char) -> bool {
-    "零一二三四五六七八九两十百千".contains(character)
+    matches!(character, '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '两' | '十' | '百' | '千')
 }
 
 fn past_number(text: &str, start: usize, end: usize) -> usize {
@@ -128,7 +129,7 @@ fn read(text: &str, block: Span, start: usize) -> Option<Figure> {
         }
     }
     let mut approximate = false;
-    if let Some(word) = APPROXIMATE_INSIDE.into_iter().find(|word| rest(at).starts_with(word)) {
+    if let Some(word) = APPROXIMATE_INSIDE.into_iter().find(|word| begins(rest(at), word)) {
         at += word.len();
         approximate = true;
         if rest(at).starts_with('万') && !rest(at).starts_with("万元") {
@@ -169,13 +170,13 @@ fn per_hundred(text: &str, block: Span, sign: Span) -> Option<Figure> {
 
 /// Adds the words of approximation that stand before and after.
 fn with_approximation(text: &str, block: Span, before: &str, mut figure: Figure) -> Figure {
-    let word = APPROXIMATE_BEFORE.into_iter().find(|word| before.ends_with(word));
+    let word = APPROXIMATE_BEFORE.into_iter().find(|word| ends(before, word));
     if let Some(word) = word.filter(|word| !ends_other_word(before, word)) {
         figure.span.start = block.start + before.len() - word.len();
         figure.approximate = true;
     }
     let rest = text[figure.span.end..block.end].trim_start_matches(' ');
-    if let Some(word) = APPROXIMATE_AFTER.into_iter().find(|word| rest.starts_with(word)) {
+    if let Some(word) = APPROXIMATE_AFTER.into_iter().find(|word| begins(rest, word)) {
         figure.span.end = block.end - rest.len() + word.len();
         figure.approximate = true;
     }
@@ -198,7 +199,8 @@ fn is_other_number(before: &str) -> bool {
     let mut characters = before.chars().rev();
     let previous = characters.next().unwrap_or(' ');
     let range = matches!(previous, '至' | '到') && characters.next().is_some_and(starts_number);
-    range || "第+＋-—–.～~〔“‘/".contains(previous) || previous.is_ascii_alphabetic()
+    let joined = matches!(previous, '第' | '+' | '＋' | '-' | '—' | '–' | '.' | '～' | '~' | '〔' | '“' | '‘' | '/');
+    range || joined || previous.is_ascii_alphabetic()
 }
 
 fn skip_spaces(text: &str, at: usize, end: usize) -> usize {
