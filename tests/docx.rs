@@ -258,7 +258,8 @@ fn what_cannot_be_read_is_told() {
     let with = |more: &str| document(&|text: &str| text.replace(tail, &format!("{more}{tail}")));
     let whole = bytes("typed.docx");
     let nested = format!("{}{}", "<x:sdt>".repeat(2000), "</x:sdt>".repeat(2000));
-    let large = format!("<x:p><x:r><x:t>{}</x:t></x:r></x:p>", "青".repeat(11 << 20));
+    let large = format!("<x:p><x:r><x:t>{}</x:t></x:r></x:p>", " ".repeat(33 << 20));
+    let long = format!("<x:p><x:r><x:t>{}</x:t></x:r></x:p>", "青".repeat(1 << 20));
     let many = format!("<x:p><x:r>{}</x:r></x:p>", "<x:tab/>".repeat(300_001));
     let entities = document(&|text: &str| {
         let declared = "<!DOCTYPE a [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">]><x:document";
@@ -269,6 +270,7 @@ fn what_cannot_be_read_is_told() {
         ("without its end", whole[..whole.len() - 30].to_vec(), docx::Error::Damaged),
         ("nested", with(&nested), docx::Error::TooDeep),
         ("large", with(&large), docx::Error::TooLarge),
+        ("long", with(&long), docx::Error::TooLarge),
         ("in pieces", with(&many), docx::Error::TooLarge),
         ("entities", entities, docx::Error::Damaged),
         ("open", document(&|text: &str| text.replace(tail, "")), docx::Error::Damaged),

@@ -9,7 +9,7 @@ use super::xml::{Space, Tag, Token, Xml};
 
 /// Levels of a list.
 const LEVELS: usize = 9;
-/// The longest pattern of a number, in characters; Word allows 31.
+/// The longest pattern of a number, and the longest number, in characters; Word allows 31.
 const LONGEST_PATTERN: usize = 50;
 /// The longest chain of lists that stand for each other through styles.
 const LONGEST_CHAIN: usize = 5;
@@ -118,7 +118,7 @@ impl Numbering {
             let format = if this.legal { "decimal" } else { defined(other).map_or("decimal", |level| &level.format) };
             numeral::written(format, counters[other].unwrap_or_else(|| first(other)))
         });
-        (!text.trim().is_empty()).then_some(text)
+        (!text.trim().is_empty()).then(|| text.chars().take(LONGEST_PATTERN).collect())
     }
 
     /// The list that a list stands for, through numbering styles.

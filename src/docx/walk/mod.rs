@@ -273,3 +273,110 @@ fn commented(places: &[(String, usize)]) -> Vec<Trace> {
     spans.sort();
     spans.into_iter().map(|span| Trace { kind: TraceKind::Comment, span }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LISTS: &str = "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/>\
+         <w:lvlText w:val=\"第%1条\"/></w:lvl><w:lvl w:ilvl=\"1\"><w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\"●\"/></w:lvl></w:abstractNum>\
+         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>";
+    const STYLES: &str = "<w:style w:styleId=\"hidden\"><w:rPr><w:vanish/></w:rPr></w:style>";
+
+    /// The lines of a body in which `p(…)` is a paragraph, `r(…)` a run and `t(…)` a text.
+    fn lines(body: &str) -> Vec<String> {
+        const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+        const COMPATIBILITY: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
+        let part = |root: &str, inner: &str| {
+            format!("<w:{root} xmlns:w=\"{WORD}\" xmlns:mc=\"{COMPATIBILITY}\">{inner}</w:{root}>")
+        };
+        let mut open = Vec::new();
+        let mut written = String::new();
+        for character in body.chars() {
+            match character {
+                '(' => {
+                    let name = written.pop().expect("a name before the bracket");
+                    open.push(name);
+                    written.push_str(&format!("<w:{name}>"));
+                }
+                ')' => written.push_str(&format!("</w:{}>", open.pop().expect("an open bracket"))),
+                _ => written.push(character),
+            }
+        }
+        let styles = Styles::read(&part("styles", STYLES)).expect("well-formed");
+        let mut walk = Walk::new(&styles, Numbering::read(&part("numbering", LISTS)).expect("well-formed"));
+        let document = part("document", &format!("<w:body>{written}</w:body>"));
+        walk.part("document.xml", &document, None).expect("well-formed");
+        let content = walk.finish().expect("a body");
+        content.lines.iter().map(|line| content.text[line.span.range()].to_owned()).collect()
+    }
+
+    #[test]
+    fn paragraphs_whose_ends_are_deleted_go_on() {
+        const GOES_ON: &str = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>";
+        const NUMBERED: &str = "<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>";
+        for (body, expected) in [
+            (format!("p({GOES_ON}r(t(青)))p({NUMBERED}r(t(禾)))p(r(t(镇)))"), vec!["第1条 青禾", "镇"]),
+            (format!("p({GOES_ON}r(t(青)))p({GOES_ON})p(r(t(禾)))"), vec!["青禾"]),
+            (format!("p({GOES_ON}r(t(青)))"), vec!["青"]),
+            (
+                format!("<w:tbl><w:tr><w:tc>p({GOES_ON}r(t(青)))</w:tc><w:tc>p(r(t(禾)))</w:tc></w:tr></w:tbl>"),
+                vec!["青\t禾"],
+            ),
+            (
+                format!(
+                    "p({GOES_ON}r(t(青)<w:pict><w:txbxContent>p({GOES_ON}r(t(框)))</w:txbxContent></w:pict>))p(r(t(禾)))"
+                ),
+                vec!["青禾", "框"],
+            ),
+        ] {
+            assert_eq!(lines(&body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_on_the_page_is_read() {
+        const BEGIN: &str = "<w:fldChar w:fldCharType=\"begin\"/>";
+        const RESULT: &str = "<w:fldChar w:fldCharType=\"separate\"/>";
+        const END: &str = "<w:fldChar w:fldCharType=\"end\"/>";
+        for (body, expected) in [
+            (format!("p(r({BEGIN}t(码){BEGIN}t(码){RESULT}t(码){END}{RESULT}t(果){END}t(后)))"), vec!["果后"]),
+            (format!("p(r({BEGIN}t(码)))p(r(t(后)))"), vec!["", "后"]),
+            (format!("p(r({BEGIN}t(码){RESULT}t(目)))p(r(t(录){END}))"), vec!["目", "录"]),
+            ("p(r(<w:rPr><w:rStyle w:val=\"hidden\"/></w:rPr>t(隐))r(t(显)))".to_owned(), vec!["显"]),
+            ("p(<w:pPr><w:pStyle w:val=\"hidden\"/></w:pPr>r(t(隐))r(<w:rPr><w:vanish w:val=\"0\"/></w:rPr>t(显)))".to_owned(), vec!["显"]),
+            ("p(r(<mc:AlternateContent><mc:Fallback>t(旧)</mc:Fallback></mc:AlternateContent>))".to_owned(), vec!["旧"]),
+            (
+                "p(r(<mc:AlternateContent><mc:Choice>t(新)</mc:Choice><mc:Fallback>t(旧)</mc:Fallback></mc:AlternateContent>))".to_owned(),
+                vec!["新"],
+            ),
+            ("p(<w:del>r(t(删))</w:del><w:ins>r(t(增))</w:ins><w:moveFrom>r(t(去))</w:moveFrom>)".to_owned(), vec!["增"]),
+            ("p(r(t( 青 &#x20;)t(禾 )))t(外)".to_owned(), vec!["青禾"]),
+            ("p(<w:pPr><w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>r(t(青)))".to_owned(), vec!["青"]),
+        ] {
+            assert_eq!(lines(&body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn cells_of_one_line_stand_on_one_line() {
+        let cell = |inner: &str| format!("<w:tc>{inner}</w:tc>");
+        let row = |cells: &[&str]| format!("<w:tr>{}</w:tr>", cells.iter().map(|one| cell(one)).collect::<String>());
+        let table = |rows: &str| format!("<w:tbl>{rows}</w:tbl>");
+        let (one, other) = ("p(r(t(甲)))", "p(r(t(乙)))");
+        for (body, expected) in [
+            (table(&row(&[one, other])), vec!["甲\t乙"]),
+            (table(&row(&[one, "p()", other])), vec!["甲\t\t乙"]),
+            (table(&row(&[one])), vec!["甲"]),
+            (table(&row(&[&format!("{one}{other}"), other])), vec!["甲", "乙", "乙"]),
+            (table(&row(&[&table(&row(&[one, other])), other])), vec!["甲\t乙", "乙"]),
+            (table(&row(&[])), vec![]),
+            (
+                format!("p(r(<w:pict><w:txbxContent>{}</w:txbxContent></w:pict>t(文)))", table(&row(&[one, other]))),
+                vec!["文", "甲", "乙"],
+            ),
+        ] {
+            assert_eq!(lines(&body), expected, "{body}");
+        }
+    }
+}
