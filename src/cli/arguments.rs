@@ -154,7 +154,7 @@ pub(super) struct SchemaArguments {
     #[arg(
         value_name = "种类",
         default_value = "rule",
-        help = "rule（规则文件，默认）、pack（规则包的 pack.yaml）、report（检查结果的 JSON）"
+        help = "rule（规则文件，默认）、pack（规则包的 pack.yaml）、overlay（补充要求的 pack.yaml）、report（检查结果的 JSON）"
     )]
     pub(super) of: SchemaOf,
 }
