@@ -58,15 +58,23 @@ pub struct Coverage {
 /// Checks a report by the rules in force. Year and level that the context leaves open are those of the text.
 pub fn lint(document: &Document, rules: &RuleSet, context: &Context) -> Linted {
     let mut linted = Linted::default();
-    let completed = completed(document, context);
+    let mut completed = completed(document, context);
+    completed.towns.extend(rules.units().towns.iter().cloned());
+    completed.county = completed.county.or_else(|| rules.units().county.clone());
     let lint = Lint::new(document, &completed, rules.vocabularies());
     let hits = rules.hits(document.text());
     let packs = rules.packs_for(document);
     let reader = rules.pack_of(document);
+    // The pack that the report was read with, and its overlays.
+    let is_for_reader = |pack: &&&Pack| {
+        let name = pack.over.as_ref().unwrap_or(&pack.file.pack);
+        reader.is_some_and(|reader| reader.file.pack == *name)
+    };
+    let made_for_reader: Vec<&str> = packs.iter().filter(is_for_reader).map(|pack| pack.file.pack.as_str()).collect();
     let is_other_kind = !document.kind.expected && !document.kind.is_unknown();
     let of_these = |rule: &Rule| rule.pack.as_ref().is_none_or(|own| packs.iter().any(|pack| pack.file.pack == *own));
     for (index, rule, severity) in rules.in_force().filter(|(_, rule, _)| of_these(rule)) {
-        let of_reader = reader.is_some_and(|pack| rule.pack.as_deref() == Some(pack.file.pack.as_str()));
+        let of_reader = rule.pack.as_deref().is_some_and(|own| made_for_reader.contains(&own));
         let other_kind = (of_reader && is_other_kind && !rule.file.when.any_kind)
             .then(|| format!("本文是“{}”，不是这套规则所查的文种", document.kind.name));
         if let Some(why) = other_kind.or_else(|| rule.file.when.excludes(lint.context)) {

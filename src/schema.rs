@@ -1,4 +1,4 @@
-//! The JSON Schemas of rule and pack files in `schemas/`, made from the types that read them and from their comments.
+//! The JSON Schemas of rule, pack and overlay files in `schemas/`, made from the types that read them and from their comments.
 //!
 //! They are made in a test, so that the program carries them as text and nothing that makes them. `UPDATE=1 cargo test
 //! schema` writes them anew.
@@ -13,8 +13,10 @@ use serde_json::{Map, Value, json};
 
 use crate::check::{Day, Lexicon, Pattern, Statutes};
 use crate::document::Level;
+use crate::rule::Changes;
 use crate::rule::Message;
 use crate::rule::file::{BasisList, BasisRef, LevelWord, PackFile, RuleFile};
+use crate::rule::overlay::OverlayFile;
 use crate::rule_id::RuleId;
 
 /// What types say that read themselves.
@@ -54,6 +56,13 @@ described! {
         let words: Vec<&str> = Level::ALL.into_iter().map(Level::word).chain(["乡镇"]).collect();
         json_schema!({ "enum": words })
     };
+    Changes, "Changes" => |_| json_schema!({
+        "type": "object",
+        "additionalProperties": { "oneOf": [
+            { "enum": ["off", "error", "warning", "info"] },
+            { "type": "object", "description": "Keys of a rule file, or parameters of the rule's check, with their new values." },
+        ] },
+    });
     BasisList, "BasisList" => |generator| {
         let entry = generator.subschema_for::<BasisRef>();
         json_schema!({ "oneOf": [
@@ -131,7 +140,11 @@ fn table(keys: &mut Map<String, Value>) {
 #[test]
 fn schemas_are_those_of_the_types() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
-    for (name, made) in [("rule", schema::<RuleFile>("hegui rule")), ("pack", schema::<PackFile>("hegui pack"))] {
+    for (name, made) in [
+        ("rule", schema::<RuleFile>("hegui rule")),
+        ("pack", schema::<PackFile>("hegui pack")),
+        ("overlay", schema::<OverlayFile>("hegui overlay")),
+    ] {
         let path = folder.join(name).with_extension("json");
         if fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n") == made {
             continue;

@@ -14,7 +14,7 @@
 //! ? 0
 //! ```
 //!
-//! `as` takes a character set, then `bom`, `crlf` or `open` (no line end at the end of the file). `cat` shows a file.
+//! `copy PATH` brings a file or a folder of this repository. `as` takes a character set, then `bom`, `crlf` or `open` (no line end at the end of the file). `cat` shows a file.
 //! Lines between commands that are none of these are for the reader.
 
 use std::fs;
@@ -76,6 +76,8 @@ impl Stage {
                     content.push(line);
                 }
                 self.write(file, &content);
+            } else if let Some(folder) = line.strip_prefix("copy ") {
+                copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &self.0.join(folder));
             } else if let Some(command) = line.strip_prefix("$ ") {
                 for line in lines.by_ref() {
                     if line.starts_with("? ") {
@@ -129,6 +131,18 @@ impl Stage {
 impl Drop for Stage {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).expect("a folder");
+        for entry in fs::read_dir(from).expect("a folder").map(|entry| entry.expect("an entry")) {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::create_dir_all(to.parent().expect("inside the folder")).expect("a folder");
+        fs::copy(from, to).expect("a place to write");
     }
 }
 

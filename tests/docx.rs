@@ -110,7 +110,7 @@ fn every_character_leads_back_to_its_run() {
             end = segment.text.end;
             match segment.exact {
                 true => assert_eq!(text, file.replace(['\n', '\t'], " "), "{name}"),
-                false => assert!(file.is_empty() || file.starts_with(['<', '&']), "{name}: {text} {file}"),
+                false => assert!(file.is_empty() || file.starts_with(['<', '&', '\u{f06e}']), "{name}: {text} {file}"),
             }
         }
         let covered: usize = content.segments.iter().map(|segment| segment.text.len()).sum();
@@ -258,7 +258,8 @@ fn what_cannot_be_read_is_told() {
     let with = |more: &str| document(&|text: &str| text.replace(tail, &format!("{more}{tail}")));
     let whole = bytes("typed.docx");
     let nested = format!("{}{}", "<x:sdt>".repeat(2000), "</x:sdt>".repeat(2000));
-    let large = format!("<x:p><x:r><x:t>{}</x:t></x:r></x:p>", "青".repeat(11 << 20));
+    let large = format!("<x:p><x:r><x:t>{}</x:t></x:r></x:p>", " ".repeat(33 << 20));
+    let long = format!("<x:p><x:r><x:t>{}</x:t></x:r></x:p>", "青".repeat(1 << 20));
     let many = format!("<x:p><x:r>{}</x:r></x:p>", "<x:tab/>".repeat(300_001));
     let entities = document(&|text: &str| {
         let declared = "<!DOCTYPE a [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">]><x:document";
@@ -269,6 +270,7 @@ fn what_cannot_be_read_is_told() {
         ("without its end", whole[..whole.len() - 30].to_vec(), docx::Error::Damaged),
         ("nested", with(&nested), docx::Error::TooDeep),
         ("large", with(&large), docx::Error::TooLarge),
+        ("long", with(&long), docx::Error::TooLarge),
         ("in pieces", with(&many), docx::Error::TooLarge),
         ("entities", entities, docx::Error::Damaged),
         ("open", document(&|text: &str| text.replace(tail, "")), docx::Error::Damaged),
@@ -317,6 +319,7 @@ fn no_bytes_make_reading_panic() {
         state as usize % below.max(1)
     };
     let whole = bytes("features.docx");
+    let mut copies = 0;
     for _ in 0..300 {
         let mut file = whole.clone();
         for _ in 0..=random(4) {
@@ -324,6 +327,27 @@ fn no_bytes_make_reading_panic() {
             file[at] = file[at].wrapping_add(1 + random(255) as u8);
         }
         let _ = read(file, "a.docx");
+    }
+    // Comments at any place of whatever can be read: either the text stays as it was, or there is no copy.
+    let mut comment_on = |file: Vec<u8>, random: &mut dyn FnMut(usize) -> usize| {
+        let Ok(reading) = read(file.clone(), "a.docx") else { return };
+        let text = reading.source.text();
+        let comments: Vec<docx::Comment> = (0..6)
+            .map(|_| {
+                let mut at = || text.floor_char_boundary(random(text.len() + 1));
+                let (one, other) = (at(), at());
+                let place = hegui::Span::new(one.min(other), one.max(other));
+                docx::Comment { place, paragraphs: vec!["甲<&>\u{1}".to_owned()] }
+            })
+            .collect();
+        let author = docx::Author { name: "甲\"", initials: "甲" };
+        if let Ok(copy) = docx::annotate(file, &comments, author) {
+            copies += 1;
+            assert_eq!(read(copy, "a.docx").expect("readable").source.text(), text);
+        }
+    };
+    for _ in 0..20 {
+        comment_on(whole.clone(), &mut random);
     }
     // Pieces of the parts in another order: well-formed here and there, and never what was meant.
     for part in ["document", "styles", "numbering", "footnotes", "comments", "header1"] {
@@ -334,11 +358,12 @@ fn no_bytes_make_reading_panic() {
             let cuts: Vec<usize> = (0..4).map(|_| tags[random(tags.len())]).collect();
             let (one, other) = (cuts[0].min(cuts[1]), cuts[0].max(cuts[1]));
             let moved = [&text[..one], &text[other..], &text[one..other]].concat();
-            let _ = read(changed("features.docx", &part, |_| moved.clone()), "a.docx");
+            comment_on(changed("features.docx", &part, |_| moved.clone()), &mut random);
             let twice = [&text[..one], &text[one..other], &text[one..]].concat();
-            let _ = read(changed("features.docx", &part, |_| twice.clone()), "a.docx");
+            comment_on(changed("features.docx", &part, |_| twice.clone()), &mut random);
         }
     }
+    assert!(copies > 20, "{copies}");
 }
 
 #[test]

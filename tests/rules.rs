@@ -24,6 +24,20 @@ fn every_rule_keeps_to_its_examples() {
 }
 
 #[test]
+fn the_sample_overlay_keeps_to_its_examples() {
+    let (rules, faults) = RuleSet::of_files(&sources("examples/overlay"));
+    assert_eq!(faults, []);
+    let ids: Vec<String> = ids(&rules);
+    assert_eq!(ids, ["late-report", "missing-rural-section", "rural-without-figures"]);
+    for rule in rules.all() {
+        let failures = example::failures(&rules, rule);
+        assert!(failures.is_empty(), "{failures:#?}");
+        let examples = rules.examples(rule);
+        assert!(examples.good.len() >= EXAMPLES && examples.bad.len() >= EXAMPLES, "{}", rule.id());
+    }
+}
+
+#[test]
 fn rules_built_in_are_those_on_disk() {
     let (on_disk, built_in) = (on_disk(), RuleSet::builtin());
     assert_eq!(ids(&on_disk), ids(&built_in));
@@ -67,7 +81,7 @@ fn every_rule_file_is_complete() {
 #[test]
 fn every_rule_file_is_called_after_its_rule() {
     let rules = on_disk();
-    for path in yaml_files().into_iter().filter(|path| !path.ends_with("pack.yaml")) {
+    for path in yaml_files("rules").into_iter().filter(|path| !path.ends_with("pack.yaml")) {
         let folder = path.parent().expect("in a folder");
         if folder.ends_with("data") {
             continue;
@@ -95,13 +109,7 @@ fn every_pack_lies_in_its_folder_and_builds_on_known_ones() {
 
 /// The rules as a rule author has them, through the loader for files.
 pub(crate) fn on_disk() -> RuleSet {
-    let sources: Vec<Source> = yaml_files()
-        .into_iter()
-        .map(|path| {
-            let text = fs::read_to_string(&path).expect("a text").replace("\r\n", "\n");
-            Source::new(path.strip_prefix(root()).expect("inside").to_string_lossy(), text)
-        })
-        .collect();
+    let sources = sources("rules");
     let (rules, faults) = RuleSet::of_files(&sources);
     let told: Vec<String> = faults
         .iter()
@@ -115,13 +123,21 @@ pub(crate) fn on_disk() -> RuleSet {
     rules
 }
 
+fn sources(folder: &str) -> Vec<Source> {
+    let source = |path: PathBuf| {
+        let text = fs::read_to_string(&path).expect("a text").replace("\r\n", "\n");
+        Source::new(path.strip_prefix(root()).expect("inside").to_string_lossy(), text)
+    };
+    yaml_files(folder).into_iter().map(source).collect()
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-pub(super) fn yaml_files() -> Vec<PathBuf> {
+pub(super) fn yaml_files(folder: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    let mut folders = vec![root().join("rules")];
+    let mut folders = vec![root().join(folder)];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("a folder") {
             let path = entry.expect("an entry").path();

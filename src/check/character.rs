@@ -177,13 +177,12 @@ impl Suspects {
     /// Where the next character that needs a look begins, from the start of a character on.
     fn next(&self, bytes: &[u8], mut at: usize) -> Option<usize> {
         while let Some(&lead) = bytes.get(at) {
-            let rest = (bytes.get(at + 1).copied().unwrap_or(0), bytes.get(at + 2).copied().unwrap_or(0));
-            at += match (lead, rest) {
-                (0x20..=0x7e | b'\n' | b'\t' | b'\r', _) => 1,
+            at += match (lead, bytes.get(at + 1..at + 3)) {
                 // 汉字 from U+4E00 to U+9FFF.
-                (0xe4..=0xe9, (second, third)) if !self.is_marked(lead, second, third) => 3,
+                (0xe4..=0xe9, Some(&[second, third])) if !self.is_marked(lead, second, third) => 3,
+                (0x20..=0x7e | b'\n' | b'\t' | b'\r', _) => 1,
                 // The marks of Chinese text: U+3000 to U+303F, U+FF00 to U+FF7F, U+2010 to U+2027.
-                (0xe3, (0x80, _)) | (0xef, (0xbc | 0xbd, _)) | (0xe2, (0x80, 0x90..=0xa7)) => 3,
+                (0xe3, Some([0x80, _])) | (0xef, Some([0xbc | 0xbd, _])) | (0xe2, Some([0x80, 0x90..=0xa7])) => 3,
                 _ => return Some(at),
             };
         }

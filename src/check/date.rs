@@ -5,7 +5,9 @@ use serde::Deserialize;
 use super::day::Day;
 use super::year::is_doubtful;
 use super::{Check, Finding, Target};
+use crate::diagnostic::Label;
 use crate::document::{self, DateForm};
+use crate::span::Span;
 
 /// What is wrong with a date.
 ///
@@ -24,6 +26,9 @@ pub struct Date {
     /// For `late`: the day of that month.
     #[serde(default)]
     pub day: Option<u32>,
+    /// For `period`: words, one of which the sentence has.
+    #[serde(default)]
+    pub near: Vec<String>,
 }
 
 /// The faults.
@@ -37,6 +42,9 @@ pub enum DateFault {
     Early,
     /// A date anywhere in the text that the calendar does not have. Value: `{reason}`.
     Impossible,
+    /// A sentence with one of the words of `near` names two dates that are not the first and the last day of the report
+    /// year. Value: `{right}`.
+    Period,
     /// The date of issue is not in the form 2025年1月9日. Value: `{right}`. Variant `incomplete`: it names no day.
     Form,
 }
@@ -58,6 +66,7 @@ impl Check for Date {
         match self.fault {
             DateFault::Late => found.extend(issued.and_then(|date| self.late(target, date))),
             DateFault::Early => found.extend(issued.and_then(|date| early(target, date))),
+            DateFault::Period => self.period(target, found),
             DateFault::Form => found.extend(issued.and_then(misformed)),
             DateFault::Impossible => {
                 let dates = target.document.dates().iter().filter(|date| !date.exists());
@@ -74,6 +83,35 @@ impl Date {
         let finding = || Finding::at(date.span).with("year", year.to_string()).with("deadline", deadline.to_string());
         let is_late = date.exists() && Day::of(date)? >= deadline && !is_doubtful(target.document, year);
         is_late.then(finding)
+    }
+
+    fn period(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
+        let document = target.document;
+        let Some(year) = target.context.year.filter(|year| !is_doubtful(document, *year)) else { return };
+        let words = self.near.iter().filter(|word| document.may_hold(word));
+        let places = words.flat_map(|word| document.text().match_indices(word.as_str()).map(|(at, _)| at));
+        let mut sentences: Vec<Span> = places.map(|at| document.sentence_at(at)).collect();
+        sentences.sort_unstable();
+        sentences.dedup();
+        let all = document.dates();
+        for sentence in sentences {
+            let from = all.partition_point(|date| date.span.start < sentence.start);
+            let inside = all[from..].iter().take_while(|date| date.span.end <= sentence.end);
+            let days: Vec<&document::Date> = inside.filter(|date| date.month.is_some() && date.day.is_some()).collect();
+            let [first, last] = days[..] else { continue };
+            let (start, end) = (Day::new(year, 1, 1), Day::end_of(year));
+            let fits = |date: &document::Date, day: Day| {
+                date.year.is_none_or(|written| written == day.year)
+                    && (date.month, date.day) == (Some(day.month), Some(day.day))
+            };
+            let wrong: Vec<(Span, Day)> =
+                [(first, start), (last, end)].into_iter().filter(|(date, day)| !fits(date, *day)).map(|(date, day)| (date.span, day)).collect();
+            let Some(((span, day), others)) = wrong.split_first() else { continue };
+            let mut finding = Finding::at(*span).with("right", day.to_string());
+            let label = |(span, day): &(Span, Day)| Label { span: *span, message: format!("应为{day}") };
+            finding.related = others.iter().map(label).collect();
+            found.push(finding);
+        }
     }
 }
 
@@ -164,6 +202,23 @@ mod tests {
             "GB/T 9704-2012", "3月15—31日",
         ] {
             marks::<Date>(check, quiet);
+        }
+    }
+
+    #[test]
+    fn the_period_is_the_report_year() {
+        let check = "{ fault: period, near: [统计期限] }";
+        let title = "青禾镇2024年政府信息公开工作年度报告\n";
+        for (text, count) in [
+            ("数据的统计期限自2024年1月1日起至2024年12月31日止。", 0),
+            ("数据的统计期限为2024年1月1日至12月31日。", 0),
+            ("数据的统计期限自2023年1月1日起至2023年12月31日止。", 1),
+            ("数据的统计期限为2024年1月1日至11月30日。", 1),
+            ("2023年1月1日至2023年12月31日开展清理。数据的统计期限为2024年度。", 0),
+            ("统计期限截至2024年12月20日。", 0),
+        ] {
+            let context = Context { year: Some(2024), ..Context::default() };
+            assert_eq!(findings_in::<Date>(check, &format!("{title}{text}"), &context).len(), count, "{text}");
         }
     }
 

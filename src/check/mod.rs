@@ -70,6 +70,8 @@ kinds! {
     estimate::Estimate,
     /// Parts that do not make up their total.
     total::Total,
+    /// Numbers in tables that must add up.
+    tabulation::Tabulation,
     /// A question that only a person can answer.
     ask::Ask,
     /// Characters that a report cannot mean.
@@ -223,6 +225,8 @@ pub struct Context {
     pub level: Level,
     /// Other towns that a report could be mixed up with: of the overlay, or of the reports checked together.
     pub towns: Vec<String>,
+    /// The county of those towns; a town of the same name in another county is another town.
+    pub county: Option<String>,
     /// Cuts text into words; shared by all reports of a run.
     pub words: Words,
 }

@@ -71,8 +71,16 @@ impl Town {
         let others = towns.filter(|town| !town.is_empty() && *town != own && !own.ends_with(town.as_str()));
         let places = others.flat_map(|town| text.match_indices(town.as_str()));
         let named = places.map(|(start, town)| Span::new(start, start + town.len()));
-        named.filter(|name| heads_clause(text, name.start)).collect()
+        let county = target.context.county.as_deref();
+        named.filter(|name| heads_clause(text, name.start) && !is_elsewhere(text, name.start, county)).collect()
     }
+}
+
+/// Whether another county than the own one is named before: 邻山县石桥镇.
+fn is_elsewhere(text: &str, start: usize, county: Option<&str>) -> bool {
+    let before = &text[..start];
+    let named = before.ends_with(['县', '市', '区', '旗']) && !["全县", "全市", "全区", "我县"].iter().any(|own| before.ends_with(own));
+    named && county.is_some_and(|county| !before.ends_with(county))
 }
 
 /// Names of as many characters as the own one, with its ending, and one character or the order of two different.
@@ -162,6 +170,21 @@ mod tests {
             "青禾镇2024年法治政府建设年度报告\n一、举措\n⟦石桥镇⟧学法4次，⟦柳溪乡⟧办件3件。石桥镇与我镇联合执法，邀请石桥镇授课。",
         );
         let context = Context { towns: vec!["柳溪乡".to_owned()], ..Context::default() };
+        let found: Vec<_> = findings_in::<Town>(check, &text, &context).iter().map(|one| one.span).collect();
+        assert_eq!(found, spans);
+    }
+
+    #[test]
+    fn a_town_of_another_county_is_another_town() {
+        let check = "{ fault: foreign }";
+        let (text, spans) = unmark(
+            "青禾镇2024年法治政府建设年度报告\n一、举措\n邻山县石桥镇学法4次，云岭县⟦石桥镇⟧办件3件。",
+        );
+        let context = Context {
+            towns: vec!["石桥镇".to_owned()],
+            county: Some("云岭县".to_owned()),
+            ..Context::default()
+        };
         let found: Vec<_> = findings_in::<Town>(check, &text, &context).iter().map(|one| one.span).collect();
         assert_eq!(found, spans);
     }

@@ -27,6 +27,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     #[command(about = "检查文件、文件夹或标准输入（-）")]
     Check(CheckArguments),
+    #[command(about = "给 .docx 写一份带批注的副本（原名.hegui.docx），原文件不改动")]
+    Annotate(AnnotateArguments),
     #[command(about = "显示程序从文件中读懂了什么：标题、单位、年度、各部分、数字、日期")]
     Outline(OutlineArguments),
     #[command(about = "输出程序读到的文字，检查结果中的位置都以它为准")]
@@ -43,8 +45,6 @@ pub(super) enum Command {
     Completions(CompletionsArguments),
     #[command(about = "输出使用手册（man 格式）")]
     Man,
-    #[command(about = "给 .docx 写一份带批注的副本（原名.hegui.docx），原文件不改动")]
-    Annotate(AnnotateArguments),
 }
 
 #[derive(Debug, Args)]
@@ -154,7 +154,7 @@ pub(super) struct SchemaArguments {
     #[arg(
         value_name = "种类",
         default_value = "rule",
-        help = "rule（规则文件，默认）、pack（规则包的 pack.yaml）、report（检查结果的 JSON）"
+        help = "rule（规则文件，默认）、pack（规则包的 pack.yaml）、overlay（补充要求的 pack.yaml）、report（检查结果的 JSON）"
     )]
     pub(super) of: SchemaOf,
 }

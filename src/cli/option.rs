@@ -55,6 +55,7 @@ pub(super) enum RulesFormat {
 pub(super) enum SchemaOf {
     Rule,
     Pack,
+    Overlay,
     Report,
 }
 

@@ -15,6 +15,7 @@ mod role;
 mod scope;
 mod section;
 mod sentence;
+mod table;
 mod tail;
 mod title;
 mod understand;
@@ -38,6 +39,8 @@ pub use quantity::{Figure, Unit as FigureUnit};
 pub use role::Evidence;
 pub use scope::{Part, Scope};
 pub use section::{HeadingForm, Section};
+pub use table::Table;
+pub(crate) use table::number as cell_number;
 pub use title::Title;
 pub use vocabulary::{ContentForm, HeadingWords, KindForm, NO_VOCABULARY, RoleForm, Vocabulary};
 
@@ -84,6 +87,7 @@ struct Lazy {
     figures: OnceLock<Vec<Figure>>,
     dates: OnceLock<Vec<Date>>,
     enclosed: OnceLock<Vec<Enclosed>>,
+    tables: OnceLock<Vec<Table>>,
     paragraphs: OnceLock<Vec<usize>>,
     paths: OnceLock<Vec<String>>,
     pairs: OnceLock<Pairs>,
@@ -150,6 +154,11 @@ impl Document {
     /// Dates as written, in order.
     pub fn dates(&self) -> &[Date] {
         self.lazy.dates.get_or_init(|| date::find(self.text()))
+    }
+
+    /// Tables with their cells, in order.
+    pub fn tables(&self) -> &[Table] {
+        self.lazy.tables.get_or_init(|| table::find(self.text(), &self.blocks))
     }
 
     /// Quotations “” and titles 《》, in order of their opening marks; each ends with its block at the latest.

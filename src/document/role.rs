@@ -38,6 +38,10 @@ impl<'a> Roles<'a> {
     /// The roles that a heading names, in the order of the vocabulary.
     pub(super) fn of_heading(&self, heading: &str, position: Position) -> Vec<String> {
         let bare = Bare::new(heading, self.year);
+        let only = |form: &&RoleForm| form.headings.iter().any(|words| words.only && fits(words, &bare, position));
+        if let Some(form) = self.forms.iter().find(only) {
+            return vec![form.role.clone()];
+        }
         let fits = |form: &&RoleForm| form.headings.iter().any(|words| fits(words, &bare, position));
         self.forms.iter().filter(fits).map(|form| form.role.clone()).collect()
     }
@@ -112,9 +116,22 @@ fn fits(words: &HeadingWords, bare: &Bare, position: Position) -> bool {
         && words.longest.is_none_or(|longest| text.chars().count() <= longest)
 }
 
+/// A heading without white space and quotation marks; commas and semicolons become `,`.
+pub(super) fn bare_words(heading: &str) -> String {
+    let mut text = String::with_capacity(heading.len());
+    for character in heading.chars() {
+        match character {
+            '，' | ',' | '；' | ';' => text.push(','),
+            _ if is_han(character) || character.is_alphanumeric() || character == '、' => text.push(character),
+            _ => {}
+        }
+    }
+    text
+}
+
 /// A heading's words alone.
 struct Bare {
-    /// Without years, white space and quotation marks; commas and semicolons become `,`.
+    /// Without years too.
     text: String,
     neighbours: Neighbours,
     /// How many years after the report's the year it names is.
@@ -123,14 +140,7 @@ struct Bare {
 
 impl Bare {
     fn new(heading: &str, report_year: Option<i32>) -> Self {
-        let mut text = String::with_capacity(heading.len());
-        for character in heading.chars() {
-            match character {
-                '，' | ',' | '；' | ';' => text.push(','),
-                _ if is_han(character) || character.is_alphanumeric() || character == '、' => text.push(character),
-                _ => {}
-            }
-        }
+        let mut text = bare_words(heading);
         let mut year = None;
         if text.contains(['0', '〇', '０']) {
             for date in super::date::find(&text).into_iter().rev().filter(|date| date.month.is_none()) {

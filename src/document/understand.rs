@@ -6,13 +6,15 @@ use super::sentence::trim;
 use super::tail::Tail;
 use super::title::Title;
 use super::{
-    ContentForm, Document, Evidence, Lazy, Level, Section, Vocabulary, date, heading, kind, section, tail, title, unit,
+    ContentForm, Document, Evidence, Lazy, Level, Section, Vocabulary, date, heading, kind, section, table, tail,
+    title, unit,
 };
 use crate::source::Source;
 use crate::span::Span;
 
-pub(super) fn read(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabulary]) -> Document {
+pub(super) fn read(source: Source, mut blocks: Vec<Block>, vocabularies: &[Vocabulary]) -> Document {
     let text = source.text();
+    table::mark(text, &mut blocks);
     let (title, after_title) = title::find(text, &blocks);
     let opening = title::opening(text, after_title);
     let (kind, vocabulary) = kind::tell(&source, title.as_ref(), &text[opening.range()], vocabularies);

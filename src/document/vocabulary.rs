@@ -41,7 +41,7 @@ pub struct KindForm {
 }
 
 /// A role that a section can have.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RoleForm {
@@ -116,6 +116,9 @@ pub struct HeadingWords {
     /// Enough by itself for a line without number or mark to be taken as a heading.
     #[serde(default)]
     pub bare: bool,
+    /// A heading of this form has this role and no other.
+    #[serde(default)]
+    pub only: bool,
 }
 
 /// How a passage tells a content: a paragraph that has one word of each group.
@@ -140,7 +143,31 @@ impl Vocabulary {
     }
 }
 
+/// Characters that a heading may have beside the words it is accepted by.
+const BESIDE: usize = 4;
+
 impl RoleForm {
+    /// Takes a heading of these words (`{next}年度工作谋划`) for this role, and for one in the norm's own words.
+    pub fn accept(&mut self, heading: &str) {
+        let without_years = ["{year}年度", "{next}年度", "{year}年", "{next}年", "{year}", "{next}"]
+            .iter()
+            .fold(heading.to_owned(), |rest, year| rest.replace(year, ""));
+        let core: String = without_years.chars().filter(|character| !character.is_whitespace()).collect();
+        let words = super::role::bare_words(&core);
+        if words.is_empty() {
+            return;
+        }
+        let longest = Some(words.chars().count() + BESIDE);
+        self.headings.push(HeadingWords {
+            words: vec![vec![words]],
+            longest,
+            bare: true,
+            only: true,
+            ..HeadingWords::default()
+        });
+        self.core.push(core);
+    }
+
     /// The norm's own heading with the years filled in; without them where the year is unknown.
     pub fn standard_heading(&self, year: Option<i32>) -> String {
         let standard = self.standard.as_deref().unwrap_or(&self.name);

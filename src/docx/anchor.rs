@@ -1,6 +1,7 @@
 //! Marks of comments put between runs: where a mark falls inside a run, the run is parted there.
 
 use super::Error;
+use super::paragraph::MOST_PIECES;
 use super::xml::{Space, Tag, Token, Xml};
 use crate::span::Span;
 
@@ -105,6 +106,9 @@ impl Unit {
     /// Takes an element of the run.
     fn child(&mut self, part: &str, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<(), Error> {
         let Some((_, properties)) = &mut self.head else { return Ok(()) };
+        if self.items.len() >= MOST_PIECES {
+            return Err(Error::TooLarge);
+        }
         let end = xml.skip()?;
         let span = Span::new(tag.span.start, end.end);
         match tag.name {

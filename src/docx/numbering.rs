@@ -9,6 +9,8 @@ use super::xml::{Space, Tag, Token, Xml};
 
 /// Levels of a list.
 const LEVELS: usize = 9;
+/// The longest pattern of a number, and the longest number, in characters; Word allows 31.
+const LONGEST_PATTERN: usize = 50;
 /// The longest chain of lists that stand for each other through styles.
 const LONGEST_CHAIN: usize = 5;
 
@@ -116,7 +118,7 @@ impl Numbering {
             let format = if this.legal { "decimal" } else { defined(other).map_or("decimal", |level| &level.format) };
             numeral::written(format, counters[other].unwrap_or_else(|| first(other)))
         });
-        (!text.trim().is_empty()).then_some(text)
+        (!text.trim().is_empty()).then(|| text.chars().take(LONGEST_PATTERN).collect())
     }
 
     /// The list that a list stands for, through numbering styles.
@@ -201,7 +203,9 @@ impl Level {
                     (Space::Word, "numFmt") => {
                         level.format = tag.value("val").unwrap_or_default().into_owned();
                     }
-                    (Space::Word, "lvlText") => level.text = tag.value("val").unwrap_or_default().into_owned(),
+                    (Space::Word, "lvlText") => {
+                        level.text = tag.value("val").unwrap_or_default().chars().take(LONGEST_PATTERN).collect();
+                    }
                     (Space::Word, "lvlRestart") => level.restart = tag.number("val"),
                     (Space::Word, "isLgl") => level.legal = tag.is_on(),
                     (Space::Word, "pStyle") => level.style = tag.value("val").map(|style| style.into_owned()),

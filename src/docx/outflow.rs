@@ -4,6 +4,9 @@ use super::paragraph::{Finished, Piecework};
 use super::{Error, Line, LineKind};
 use crate::span::Span;
 
+/// The most bytes of text in one document: a book of more than a thousand pages.
+const MOST_TEXT: usize = 2 << 20;
+
 /// The lines so far.
 #[derive(Debug, Default)]
 pub(super) struct Outflow {
@@ -29,6 +32,9 @@ impl Outflow {
     /// Adds a paragraph: each of its lines, if its writer broke it, is a line.
     pub(super) fn push(&mut self, paragraph: Finished) -> Result<(), Error> {
         let start = self.all.text.len();
+        if start + paragraph.own.text.len() > MOST_TEXT {
+            return Err(Error::TooLarge);
+        }
         self.all.append(paragraph.own)?;
         let mut at = start;
         for line in self.all.text[start..].split('\n') {
@@ -78,11 +84,11 @@ impl Outflow {
             self.all.text.truncate(text);
             self.all.segments.truncate(segments);
             self.lines.truncate(lines);
-            for trace in &mut self.all.traces {
-                trace.span = Span::new(trace.span.start.min(text), trace.span.end.min(text));
+            for trace in self.all.traces.iter_mut().rev().take_while(|trace| trace.span.end > text) {
+                trace.span = Span::new(trace.span.start.min(text), text);
             }
-            for (_, at) in &mut self.all.comments {
-                *at = text.min(*at);
+            for (_, at) in self.all.comments.iter_mut().rev().take_while(|(_, at)| *at > text) {
+                *at = text;
             }
         } else if !is_layout && cells > 1 && self.lines.len() > lines {
             let row = self.all.text.split_off(text);

@@ -6,8 +6,8 @@ use super::{Trace, TraceKind};
 use crate::source::Segment;
 use crate::span::Span;
 
-/// The most pieces of text in one document; a report has some thousands.
-const MOST_PIECES: usize = 300_000;
+/// The most pieces of text, and the most paragraphs, in one document; a report has some thousands.
+pub(super) const MOST_PIECES: usize = 300_000;
 /// The most traces that are kept.
 const MOST_TRACES: usize = 10_000;
 

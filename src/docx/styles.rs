@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::Error;
 use super::xml::{Space, Tag, Token, Xml};
+use super::{Error, symbol};
 
 /// The longest chain of styles based on each other.
 const LONGEST_CHAIN: usize = 20;
+
+/// The longest id of a style, in bytes; paragraphs without a style are given that of the default one.
+const LONGEST_ID: usize = 1000;
 
 /// What a paragraph's or a run's own properties, or those of its style, say; none where they say nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub(super) struct Properties {
     /// The level in that list, from 0.
     pub(super) list_level: Option<u8>,
     pub(super) hidden: Option<bool>,
+    /// The font of letters, where it is one of symbols.
+    pub(super) symbols: Option<String>,
 }
 
 impl Properties {
@@ -29,6 +34,10 @@ impl Properties {
             (Space::Word, "outlineLvl") => self.outline = tag.number("val"),
             (Space::Word, "numId") => self.list = tag.number("val"),
             (Space::Word, "ilvl") => self.list_level = tag.number("val"),
+            (Space::Word, "rFonts") => {
+                let font = tag.value("ascii").filter(|font| symbol::is_symbolic(font));
+                self.symbols = font.map(|font| font.into_owned());
+            }
             (Space::Word, "vanish") => self.hidden = Some(tag.is_on()),
             _ => {}
         }
@@ -84,7 +93,7 @@ impl Styles {
             }
             let id = tag.value("styleId").unwrap_or_default().into_owned();
             let is_default = tag.value("default").is_some_and(|value| matches!(&*value, "1" | "true" | "on"));
-            if is_default && tag.value("type").is_some_and(|kind| kind == "paragraph") {
+            if is_default && id.len() <= LONGEST_ID && tag.value("type").is_some_and(|kind| kind == "paragraph") {
                 styles.default_paragraph = Some(id.clone());
             }
             let style = Style::read(&mut xml)?;

@@ -1,5 +1,10 @@
 //! Characters of symbol fonts as Unicode has them.
 
+/// Whether a font has symbols in the place of letters.
+pub(super) fn is_symbolic(font: &str) -> bool {
+    ["Wingdings", "Webdings", "Symbol"].iter().any(|known| font.starts_with(known))
+}
+
 /// The character that `w:sym` shows; none where only its font knows.
 pub(super) fn of_font(font: &str, code: u32) -> Option<char> {
     let own = match code {

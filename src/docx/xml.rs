@@ -12,6 +12,8 @@ use crate::span::Span;
 
 /// The deepest that elements may lie in each other; documents of people stay below a hundred.
 const DEEPEST: usize = 1000;
+/// The most prefixes that may be declared at a place; documents have some thirty.
+const MOST_PREFIXES: usize = 1000;
 
 /// Which vocabulary an element belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,6 +188,9 @@ impl<'a> Xml<'a> {
         if inner.contains("xmlns") {
             for (name, uri) in tag.attributes() {
                 if let Some(prefix) = name.strip_prefix("xmlns") {
+                    if self.prefixes.len() >= MOST_PREFIXES {
+                        return Err(Error::TooDeep);
+                    }
                     self.prefixes.push((self.depth, prefix.strip_prefix(':').unwrap_or(prefix), Space::of(&uri)));
                 }
             }

@@ -39,6 +39,14 @@ pub(super) fn rules() -> Builtin {
     serde_json::from_str(RULES).expect("tests read the built-in rules by the same types")
 }
 
+/// A rule as data, without its examples.
+pub(super) fn raw(id: &RuleId) -> Option<serde_json::Value> {
+    let mut all: serde_json::Value = serde_json::from_str(RULES).ok()?;
+    let rules = all.get_mut("rules")?.as_array_mut()?;
+    let own = rules.iter_mut().find(|rule| rule["rule"]["id"] == id.as_str())?;
+    Some(own["rule"].take())
+}
+
 /// The examples of all rules.
 pub(super) fn examples() -> BTreeMap<RuleId, Examples> {
     serde_json::from_str(EXAMPLES).expect("tests read the built-in examples by the same types")

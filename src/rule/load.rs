@@ -1,16 +1,17 @@
 //! Files of rules, packs and tables, with diagnostics on the files themselves; what is broken leaves the rest running.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_yaml::Spanned;
 
-use super::Rule;
-use super::builtin;
 use super::file::{PackFile, RuleFile};
 use super::nearest::nearest;
 use super::set::{Library, Pack, RuleSet};
 use super::table::{self, Filled};
 use super::yaml::{self, Misread};
+use super::{Rule, builtin};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::rule_id::RuleId;
 use crate::source::Source;
@@ -27,26 +28,31 @@ pub struct Fault {
 
 impl RuleSet {
     /// The built-in rules and those of files. A file with a `pack:` key is a pack: it supplies norms, its folder is that
-    /// of its rules, and one called like a built-in pack takes its place. A file in the folder `data` beside a pack is a
-    /// table. Every other file is one rule, of the group that its folder is called after.
+    /// of its rules, and one called like a built-in pack takes its place. One with an `overlay:` key lies over a pack and
+    /// changes it. A file in the folder `data` beside a pack is a table. Every other file is one rule, of the group that
+    /// its folder is called after.
     pub fn with_files(files: &[Source]) -> (Self, Vec<Fault>) {
-        Self::loaded(Library::builtin(), files)
+        Self::loaded(Library::builtin(), Vec::new(), files)
     }
 
-    /// The rules of files alone; the built-in packs lend their norms, tables and vocabularies.
+    /// The rules of files alone, and those that an overlay changes and gives examples; the built-in packs lend their
+    /// norms, tables and vocabularies.
     pub fn of_files(files: &[Source]) -> (Self, Vec<Fault>) {
         let mut library = Library::builtin();
-        library.rules.clear();
-        Self::loaded(library, files)
+        let lent = std::mem::take(&mut library.rules);
+        Self::loaded(library, lent, files)
     }
 
-    fn loaded(mut library: Library, files: &[Source]) -> (Self, Vec<Fault>) {
+    fn loaded(mut library: Library, lent: Vec<Rule>, files: &[Source]) -> (Self, Vec<Fault>) {
         library.tables = builtin::tables();
-        let mut loader = Loader { library, folders: Vec::new(), faults: Vec::new() };
-        let (packs, others): (Vec<_>, Vec<_>) = files.iter().enumerate().partition(|(_, file)| is_pack(file));
+        let mut loader = Loader { library, lent, files, raw: BTreeMap::new(), folders: Vec::new(), faults: Vec::new() };
+        let (packs, others): (Vec<_>, Vec<_>) = files.iter().enumerate().partition(|(_, file)| has_key(file, "pack:"));
+        let (overlays, packs): (Vec<_>, Vec<_>) = packs.into_iter().partition(|(_, file)| has_key(file, "overlay:"));
         for (index, file) in packs {
             loader.pack(index, file);
         }
+        let overlays: Vec<_> =
+            overlays.into_iter().filter_map(|(index, file)| Some((index, loader.overlay(index, file)?))).collect();
         let (tables, rules): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, file)| loader.is_table(file));
         for (index, file) in tables {
             loader.table(index, file);
@@ -54,15 +60,23 @@ impl RuleSet {
         for (index, file) in rules {
             loader.rule(index, file);
         }
+        for (index, overlay) in overlays {
+            loader.changes(index, overlay);
+        }
         loader.faults.sort_by_key(|fault| (fault.file, fault.diagnostic.primary.span));
         (Self::new(loader.library), loader.faults)
     }
 }
 
-struct Loader {
-    library: Library,
+pub(super) struct Loader<'f> {
+    pub(super) library: Library,
+    /// Built-in rules that are not of the set, but may be changed into it.
+    pub(super) lent: Vec<Rule>,
+    pub(super) files: &'f [Source],
+    /// Changed rules as data.
+    pub(super) raw: BTreeMap<RuleId, serde_json::Value>,
     /// The folder of each pack read from a file, and the pack's key.
-    folders: Vec<(String, String)>,
+    pub(super) folders: Vec<(String, String)>,
     faults: Vec<Fault>,
 }
 
@@ -79,7 +93,7 @@ struct Places {
 #[derive(Default)]
 struct Norms(Vec<Spanned<IgnoredAny>>);
 
-impl Loader {
+impl Loader<'_> {
     fn pack(&mut self, index: usize, source: &Source) {
         let file: PackFile = match yaml::read(source.text()) {
             Ok(file) => file,
@@ -91,8 +105,10 @@ impl Loader {
             return self.fault(index, span, format!("规则包“{key}”在别的文件里已有"), None);
         }
         self.library.packs.retain(|pack| pack.file.pack != key);
-        self.library.rules.retain(|rule| rule.pack.as_ref() != Some(&key));
-        self.library.packs.push(Pack { file, builtin: false });
+        for rules in [&mut self.library.rules, &mut self.lent] {
+            rules.retain(|rule| rule.pack.as_ref() != Some(&key));
+        }
+        self.library.packs.push(Pack { file, builtin: false, over: None });
         self.folders.push((folder(source.name()).to_owned(), key));
     }
 
@@ -178,11 +194,11 @@ impl Loader {
         (group.to_owned(), pack.map(|(_, key)| key.clone()))
     }
 
-    fn misread(&mut self, file: usize, misread: Misread) {
+    pub(super) fn misread(&mut self, file: usize, misread: Misread) {
         self.fault(file, misread.span, misread.message, misread.help);
     }
 
-    fn fault(&mut self, file: usize, span: Span, message: String, help: Option<String>) {
+    pub(super) fn fault(&mut self, file: usize, span: Span, message: String, help: Option<String>) {
         let diagnostic = Diagnostic {
             rule: RuleId::new("broken-rule").expect("a well-formed name"),
             group: "rules".to_owned(),
@@ -200,9 +216,9 @@ impl Loader {
     }
 }
 
-/// Whether a file is a pack: it has the key `pack` at its top.
-fn is_pack(source: &Source) -> bool {
-    source.text().lines().any(|line| line.starts_with("pack:"))
+/// Whether a file has a key at its top.
+fn has_key(source: &Source, key: &str) -> bool {
+    source.text().lines().any(|line| line.starts_with(key))
 }
 
 /// A place in the rule file; of what spans lines, the first word.
@@ -216,12 +232,12 @@ fn place(filled: &Filled<'_>, of: impl FnOnce(&Places) -> Option<&Spanned<Ignore
     filled.place(start..end.max(span.end.min(end))).into()
 }
 
-fn perhaps(nearest: Option<&str>) -> String {
+pub(super) fn perhaps(nearest: Option<&str>) -> String {
     nearest.map(|nearest| format!("；是不是“{nearest}”？")).unwrap_or_default()
 }
 
 /// The folder of a path; empty for a bare name.
-fn folder(path: &str) -> &str {
+pub(super) fn folder(path: &str) -> &str {
     split(path).0
 }
 

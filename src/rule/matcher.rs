@@ -122,10 +122,10 @@ impl Matcher {
             };
             if tables != 0 {
                 let head = head(&bytes[start..]);
-                for (index, table) in self.tables.iter().enumerate() {
-                    if tables >> index & 1 == 1 {
-                        table.look(head, bytes, start, &mut found);
-                    }
+                let mut left = tables;
+                while let Some(table) = self.tables.get(left.trailing_zeros() as usize) {
+                    table.look(head, bytes, start, &mut found);
+                    left &= left - 1;
                 }
             }
         }

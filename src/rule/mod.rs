@@ -1,11 +1,14 @@
 //! Rules: packs of YAML files that pick a check and supply its words, norm and examples.
 
 mod builtin;
+mod change;
 pub mod file;
+mod lay;
 mod load;
 mod matcher;
 mod message;
 mod nearest;
+pub mod overlay;
 mod place;
 mod set;
 mod speak;
@@ -16,6 +19,7 @@ pub mod yaml;
 use crate::diagnostic::{Basis, Severity};
 use crate::rule_id::RuleId;
 
+pub use change::Changes;
 pub use load::Fault;
 pub use message::{Message, Values};
 pub use nearest::nearest;
@@ -42,6 +46,8 @@ pub struct Rule {
     pub most: Option<Severity>,
     /// It comes with the program.
     pub builtin: bool,
+    /// The severity that an overlay gives it, whatever the norms' strength.
+    pub set: Option<Severity>,
     /// The file it was read from, by its index among those given; none for a rule that comes with the program.
     pub source: Option<usize>,
 }

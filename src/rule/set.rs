@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::file::{Examples, Norm, PackFile, RuleFile};
 use super::matcher::{Hits, Matcher};
 use super::nearest::nearest;
+use super::overlay::Units;
 use super::table::Tables;
 use super::{Rule, builtin};
 use crate::diagnostic::{Basis, Severity};
@@ -28,6 +29,8 @@ pub(super) struct Library {
     /// By id.
     pub(super) rules: Vec<Rule>,
     pub(super) tables: Tables,
+    /// Of all overlays.
+    pub(super) units: Units,
     /// Those of the built-in rules.
     examples: OnceLock<BTreeMap<RuleId, Examples>>,
     vocabularies: Vec<Vocabulary>,
@@ -42,6 +45,8 @@ pub struct Pack {
     pub file: PackFile,
     /// It comes with the program.
     pub builtin: bool,
+    /// An overlay: the pack that it lies over.
+    pub over: Option<String>,
 }
 
 /// What a user chooses of the rules. Names are those of rules, groups and packs.
@@ -81,7 +86,8 @@ impl RuleSet {
 
     pub(super) fn new(mut library: Library) -> Self {
         library.finish();
-        let settings = library.rules.iter().map(|rule| Setting { active: rule.file.enabled, severity: None }).collect();
+        let setting = |rule: &Rule| Setting { active: rule.file.enabled, severity: rule.set };
+        let settings = library.rules.iter().map(setting).collect();
         Self { library: Arc::new(library), settings, matcher: Arc::default() }
     }
 
@@ -116,6 +122,11 @@ impl RuleSet {
     /// The packs, the one for documents of unknown kind first.
     pub fn packs(&self) -> &[Pack] {
         &self.library.packs
+    }
+
+    /// The county and its towns, as overlays name them.
+    pub fn units(&self) -> &Units {
+        &self.library.units
     }
 
     /// How documents are read: [`Document::vocabulary`] is an index into these.
@@ -195,16 +206,20 @@ impl RuleSet {
         rules.filter(|(_, (_, setting))| setting.active).map(|(index, (rule, setting))| (index, rule, setting.severity))
     }
 
-    /// Packs whose rules run on a document: the one it was read with, those it builds on, and those of the user that
-    /// are for no kind of document; all where no pack has a vocabulary.
+    /// Packs whose rules run on a document: the one it was read with, those it builds on, overlays of these, and those of
+    /// the user that are for no kind of document; all where no pack has a vocabulary.
     pub(crate) fn packs_for(&self, document: &Document) -> Vec<&Pack> {
         let library = &self.library;
         match library.readers.get(document.vocabulary) {
             None => library.packs.iter().collect(),
             Some(&reader) => {
                 let under = library.under(reader);
+                let is_under = |name: &String| under.iter().any(|&index| library.packs[index].file.pack == *name);
                 let runs = |index: usize| {
-                    under.contains(&index) || (!library.packs[index].builtin && !library.readers.contains(&index))
+                    let pack = &library.packs[index];
+                    let over = pack.over.as_ref().map(is_under);
+                    let of_user = || !pack.builtin && !library.readers.contains(&index);
+                    under.contains(&index) || over.unwrap_or_else(of_user)
                 };
                 (0..library.packs.len()).filter(|&index| runs(index)).map(|index| &library.packs[index]).collect()
             }
@@ -236,7 +251,7 @@ impl RuleSet {
 impl Library {
     pub(super) fn builtin() -> Self {
         let builtin::Builtin { packs, rules } = builtin::rules();
-        let packs = packs.into_iter().map(|file| Pack { file, builtin: true }).collect();
+        let packs = packs.into_iter().map(|file| Pack { file, builtin: true, over: None }).collect();
         let mut library = Self { packs, ..Self::default() };
         for builtin::BuiltinRule { pack, group, rule } in rules {
             let resolved = library.resolve(rule, group, Some(pack), true);
@@ -264,7 +279,7 @@ impl Library {
             let item = norm.printable(&entry.item).to_owned();
             basis.push(Basis { norm: entry.norm.clone(), title: norm.title.clone(), item });
         }
-        Ok(Rule { file, group, pack, basis, most, builtin, source: None })
+        Ok(Rule { file, group, pack, basis, most, builtin, source: None, set: None })
     }
 
     /// A norm by its key: the pack's own, then of the packs it builds on, then of any.

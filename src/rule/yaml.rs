@@ -65,7 +65,7 @@ fn words(error: &Error) -> (String, Option<String>) {
         Error::DuplicateMappingKey { .. } => ("键重复".to_owned(), None),
         Error::SerdeInvalidType { unexpected, expected, .. }
         | Error::SerdeInvalidValue { unexpected, expected, .. } => {
-            (format!("这里应为{}，写的是{}", shape(expected), unexpected), None)
+            (format!("这里应为{}，写的是{}", shape(expected), written(unexpected)), None)
         }
         Error::SerdeInvalidLength { expected, .. } => (format!("这里应为{}", shape(expected)), None),
         Error::InvalidScalar { ty, .. } => (format!("这里应为{}", shape(ty)), None),
@@ -106,6 +106,18 @@ fn shape(expected: &str) -> &str {
     let is_integer = ["i32", "i64", "u8", "u16", "u32", "u64", "usize"].contains(&expected);
     let known = SHAPES.iter().find(|(english, _)| expected.contains(english));
     if is_integer { "整数" } else { known.map_or(expected, |(_, chinese)| chinese) }
+}
+
+/// What stands there, in Chinese; a word, a number or a truth value as it is written.
+fn written(unexpected: &str) -> String {
+    let value = unexpected.split_once(['"', '`']).map(|(_, rest)| rest.trim_end_matches(['"', '`']));
+    match (unexpected.split([' ', '`']).next().unwrap_or_default(), value) {
+        (_, Some(value)) => format!("“{value}”"),
+        ("sequence", _) => "列表".to_owned(),
+        ("map" | "struct", _) => "“键: 值”".to_owned(),
+        ("unit" | "Option", _) => "空白".to_owned(),
+        _ => "别的内容".to_owned(),
+    }
 }
 
 /// The scanner's messages that people who write YAML meet.
@@ -152,6 +164,7 @@ mod tests {
             ("words: [甲]\n", "words", "缺少“title”"),
             ("title: 甲\nwords: 乙\n", "乙", "这里应为列表，如 [甲, 乙]"),
             ("title: 甲\nleast: 三\n", "三", "这里应为整数"),
+            ("title: 甲\nwords: { 乙: 丙 }\n", "{", "这里应为列表，如 [甲, 乙]"),
             ("title: 7.3\n", "7.3", "“7.3”会被当作数字或真假值"),
             ("title: 甲\ntitle: 乙\n", "title: 乙", "“title”重复"),
             ("- 甲\n", "- 甲", "这里应为“键: 值”"),

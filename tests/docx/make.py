@@ -195,7 +195,7 @@ def features():
             + run("（草稿）", "<w:vanish/>")
             + run("，学习A&B两项<规定>")
             + '<w:r><w:footnoteReference w:id="2"/></w:r>'
-            + '<w:r><w:t> 。 </w:t><w:tab/><w:sym w:font="Wingdings" w:char="F0FE"/><w:noBreakHyphen/><w:t>甲</w:t><w:softHyphen/><w:br/><w:t>乙</w:t></w:r>'
+            + '<w:r><w:t> 。 </w:t><w:tab/><w:sym w:font="Wingdings" w:char="F0FE"/><w:noBreakHyphen/><w:t>甲</w:t><w:softHyphen/></w:r><w:r><w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr><w:t>\uf06e</w:t></w:r><w:r><w:br/><w:t>乙</w:t></w:r>'
             + '<w:r><w:endnoteReference w:id="3"/></w:r>'
         )
         + paragraph(

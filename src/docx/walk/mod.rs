@@ -3,7 +3,7 @@
 mod property;
 mod story;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::numbering::Numbering;
 use super::outflow::Outflow;
@@ -13,6 +13,11 @@ use super::styles::Styles;
 use super::xml::{Name, Space, Tag, Token, Xml};
 use super::{Content, Error, LineKind, Trace, TraceKind, symbol};
 use crate::span::Span;
+
+/// The most headers and footers that are looked at.
+const MOST_AROUND: usize = 100;
+/// The deepest that fields may lie in each other.
+const DEEPEST_FIELD: usize = 100;
 
 /// Reads the parts of one document one after the other.
 pub(super) struct Walk<'a> {
@@ -28,8 +33,7 @@ pub(super) struct Walk<'a> {
     paragraphs: Vec<Paragraph>,
     /// A paragraph whose end is deleted, and how many are open around it.
     carried: Option<(usize, Paragraph)>,
-    /// Whether the text of each open run is hidden.
-    runs: Vec<bool>,
+    runs: Vec<Run>,
     /// Open fields: whether their result has begun.
     fields: Vec<bool>,
     /// Open choices between contents: whether one has been taken.
@@ -42,12 +46,23 @@ pub(super) struct Walk<'a> {
     words: Option<(usize, bool)>,
     /// Headers and footers by their ids.
     around: Vec<(LineKind, String)>,
-    /// Marks of notes: what kind, which, and where in the part.
-    marks: Vec<(LineKind, String, usize)>,
+    /// Marks of notes: whether of an endnote, which, and where in the part.
+    marks: HashMap<(bool, String), usize>,
     /// The start of each line of a note, and where its mark stands.
     notes: Vec<(usize, usize)>,
     /// Where the mark of the present note stands.
     note: Option<usize>,
+    /// Lines of headers and footers so far.
+    known: HashSet<String>,
+    /// How many paragraphs have been opened.
+    opened: usize,
+}
+
+/// A run whose end has not come.
+struct Run {
+    hidden: bool,
+    /// The font, where it is one of symbols.
+    symbols: Option<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -68,7 +83,9 @@ impl<'a> Walk<'a> {
             insertions: Vec::new(),
             words: None,
             around: Vec::new(),
-            marks: Vec::new(),
+            marks: HashMap::new(),
+            known: HashSet::new(),
+            opened: 0,
             notes: Vec::new(),
             note: None,
         }
@@ -94,7 +111,7 @@ impl<'a> Walk<'a> {
 
     /// Whether the running text has marks of such notes.
     pub(super) fn has_notes(&self, kind: LineKind) -> bool {
-        self.marks.iter().any(|(known, ..)| *known == kind)
+        self.marks.keys().any(|(is_endnote, _)| *is_endnote == (kind == LineKind::Endnote))
     }
 
     /// The parts of headers and footers, each once.
@@ -140,9 +157,12 @@ impl<'a> Walk<'a> {
     fn open_word(&mut self, name: &str, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<(), Error> {
         match name {
             "body" => self.has_body = true,
-            "p" => self.open_paragraph(tag),
+            "p" => self.open_paragraph(tag)?,
             "pPr" => self.paragraph_properties(xml)?,
-            "r" => self.runs.push(self.paragraphs.last().is_some_and(|open| open.properties.hidden == Some(true))),
+            "r" => {
+                let hidden = self.paragraphs.last().is_some_and(|open| open.properties.hidden == Some(true));
+                self.runs.push(Run { hidden, symbols: None });
+            }
             "rPr" => self.run_properties(xml)?,
             "t" => {
                 let keeps = tag.value("space").is_some_and(|value| value == "preserve");
@@ -170,6 +190,7 @@ impl<'a> Walk<'a> {
                 xml.skip()?;
             }
             "fldChar" => match tag.value("fldCharType").as_deref() {
+                Some("begin") if self.fields.len() >= DEEPEST_FIELD => return Err(Error::TooDeep),
                 Some("begin") => self.fields.push(false),
                 Some("separate") => {
                     if let Some(result) = self.fields.last_mut() {
@@ -192,17 +213,17 @@ impl<'a> Walk<'a> {
             }
             "headerReference" | "footerReference" => {
                 let kind = if name == "headerReference" { LineKind::Header } else { LineKind::Footer };
-                self.around.extend(tag.value("id").map(|id| (kind, id.into_owned())));
+                let room = MOST_AROUND.saturating_sub(self.around.len());
+                self.around.extend(tag.value("id").map(|id| (kind, id.into_owned())).filter(|_| room > 0));
             }
             "footnoteReference" | "endnoteReference" if self.apart.is_none() => {
-                let kind = if name == "footnoteReference" { LineKind::Footnote } else { LineKind::Endnote };
-                self.marks.extend(tag.value("id").map(|id| (kind, id.into_owned(), tag.span.start)));
+                let id = tag.value("id").unwrap_or_default().into_owned();
+                self.marks.insert((name == "endnoteReference", id), tag.span.start);
             }
             "footnote" | "endnote" => {
-                let own = tag.value("id").unwrap_or_default();
-                let mark = self.marks.iter().find(|(kind, id, _)| self.apart == Some(*kind) && *id == own);
-                match mark {
-                    Some((.., at)) => self.note = Some(*at),
+                let id = tag.value("id").unwrap_or_default().into_owned();
+                match self.marks.get(&(name == "endnote", id)) {
+                    Some(at) => self.note = Some(*at),
                     None => drop(xml.skip()?),
                 }
             }
@@ -251,4 +272,111 @@ fn commented(places: &[(String, usize)]) -> Vec<Trace> {
     let mut spans: Vec<Span> = spans.into_values().collect();
     spans.sort();
     spans.into_iter().map(|span| Trace { kind: TraceKind::Comment, span }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LISTS: &str = "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/>\
+         <w:lvlText w:val=\"第%1条\"/></w:lvl><w:lvl w:ilvl=\"1\"><w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\"●\"/></w:lvl></w:abstractNum>\
+         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>";
+    const STYLES: &str = "<w:style w:styleId=\"hidden\"><w:rPr><w:vanish/></w:rPr></w:style>";
+
+    /// The lines of a body in which `p(…)` is a paragraph, `r(…)` a run and `t(…)` a text.
+    fn lines(body: &str) -> Vec<String> {
+        const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+        const COMPATIBILITY: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
+        let part = |root: &str, inner: &str| {
+            format!("<w:{root} xmlns:w=\"{WORD}\" xmlns:mc=\"{COMPATIBILITY}\">{inner}</w:{root}>")
+        };
+        let mut open = Vec::new();
+        let mut written = String::new();
+        for character in body.chars() {
+            match character {
+                '(' => {
+                    let name = written.pop().expect("a name before the bracket");
+                    open.push(name);
+                    written.push_str(&format!("<w:{name}>"));
+                }
+                ')' => written.push_str(&format!("</w:{}>", open.pop().expect("an open bracket"))),
+                _ => written.push(character),
+            }
+        }
+        let styles = Styles::read(&part("styles", STYLES)).expect("well-formed");
+        let mut walk = Walk::new(&styles, Numbering::read(&part("numbering", LISTS)).expect("well-formed"));
+        let document = part("document", &format!("<w:body>{written}</w:body>"));
+        walk.part("document.xml", &document, None).expect("well-formed");
+        let content = walk.finish().expect("a body");
+        content.lines.iter().map(|line| content.text[line.span.range()].to_owned()).collect()
+    }
+
+    #[test]
+    fn paragraphs_whose_ends_are_deleted_go_on() {
+        const GOES_ON: &str = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>";
+        const NUMBERED: &str = "<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>";
+        for (body, expected) in [
+            (format!("p({GOES_ON}r(t(青)))p({NUMBERED}r(t(禾)))p(r(t(镇)))"), vec!["第1条 青禾", "镇"]),
+            (format!("p({GOES_ON}r(t(青)))p({GOES_ON})p(r(t(禾)))"), vec!["青禾"]),
+            (format!("p({GOES_ON}r(t(青)))"), vec!["青"]),
+            (
+                format!("<w:tbl><w:tr><w:tc>p({GOES_ON}r(t(青)))</w:tc><w:tc>p(r(t(禾)))</w:tc></w:tr></w:tbl>"),
+                vec!["青\t禾"],
+            ),
+            (
+                format!(
+                    "p({GOES_ON}r(t(青)<w:pict><w:txbxContent>p({GOES_ON}r(t(框)))</w:txbxContent></w:pict>))p(r(t(禾)))"
+                ),
+                vec!["青禾", "框"],
+            ),
+        ] {
+            assert_eq!(lines(&body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_on_the_page_is_read() {
+        const BEGIN: &str = "<w:fldChar w:fldCharType=\"begin\"/>";
+        const RESULT: &str = "<w:fldChar w:fldCharType=\"separate\"/>";
+        const END: &str = "<w:fldChar w:fldCharType=\"end\"/>";
+        for (body, expected) in [
+            (format!("p(r({BEGIN}t(码){BEGIN}t(码){RESULT}t(码){END}{RESULT}t(果){END}t(后)))"), vec!["果后"]),
+            (format!("p(r({BEGIN}t(码)))p(r(t(后)))"), vec!["", "后"]),
+            (format!("p(r({BEGIN}t(码){RESULT}t(目)))p(r(t(录){END}))"), vec!["目", "录"]),
+            ("p(r(<w:rPr><w:rStyle w:val=\"hidden\"/></w:rPr>t(隐))r(t(显)))".to_owned(), vec!["显"]),
+            ("p(<w:pPr><w:pStyle w:val=\"hidden\"/></w:pPr>r(t(隐))r(<w:rPr><w:vanish w:val=\"0\"/></w:rPr>t(显)))".to_owned(), vec!["显"]),
+            ("p(r(<mc:AlternateContent><mc:Fallback>t(旧)</mc:Fallback></mc:AlternateContent>))".to_owned(), vec!["旧"]),
+            (
+                "p(r(<mc:AlternateContent><mc:Choice>t(新)</mc:Choice><mc:Fallback>t(旧)</mc:Fallback></mc:AlternateContent>))".to_owned(),
+                vec!["新"],
+            ),
+            ("p(<w:del>r(t(删))</w:del><w:ins>r(t(增))</w:ins><w:moveFrom>r(t(去))</w:moveFrom>)".to_owned(), vec!["增"]),
+            ("p(r(t( 青 &#x20;)t(禾 )))t(外)".to_owned(), vec!["青禾"]),
+            ("p(<w:pPr><w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>r(t(青)))".to_owned(), vec!["青"]),
+        ] {
+            assert_eq!(lines(&body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn cells_of_one_line_stand_on_one_line() {
+        let cell = |inner: &str| format!("<w:tc>{inner}</w:tc>");
+        let row = |cells: &[&str]| format!("<w:tr>{}</w:tr>", cells.iter().map(|one| cell(one)).collect::<String>());
+        let table = |rows: &str| format!("<w:tbl>{rows}</w:tbl>");
+        let (one, other) = ("p(r(t(甲)))", "p(r(t(乙)))");
+        for (body, expected) in [
+            (table(&row(&[one, other])), vec!["甲\t乙"]),
+            (table(&row(&[one, "p()", other])), vec!["甲\t\t乙"]),
+            (table(&row(&[one])), vec!["甲"]),
+            (table(&row(&[&format!("{one}{other}"), other])), vec!["甲", "乙", "乙"]),
+            (table(&row(&[&table(&row(&[one, other])), other])), vec!["甲\t乙", "乙"]),
+            (table(&row(&[])), vec![]),
+            (
+                format!("p(r(<w:pict><w:txbxContent>{}</w:txbxContent></w:pict>t(文)))", table(&row(&[one, other]))),
+                vec!["文", "甲", "乙"],
+            ),
+        ] {
+            assert_eq!(lines(&body), expected, "{body}");
+        }
+    }
 }

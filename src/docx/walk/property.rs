@@ -61,8 +61,9 @@ impl Walk<'_> {
             }
         }
         let told = properties.hidden.or_else(|| self.styles.hides(properties.style.as_deref()));
-        if let (Some(hidden), Some(run)) = (told, self.runs.last_mut()) {
-            *run = hidden;
+        if let Some(run) = self.runs.last_mut() {
+            run.hidden = told.unwrap_or(run.hidden);
+            run.symbols = properties.symbols;
         }
         Ok(())
     }

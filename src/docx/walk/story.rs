@@ -1,10 +1,10 @@
 //! Words into paragraphs, and paragraphs into the text with their numbers.
 
 use super::Walk;
-use crate::docx::paragraph::{Finished, Paragraph, Piecework};
+use crate::docx::paragraph::{Finished, MOST_PIECES, Paragraph, Piecework};
 use crate::docx::styles::{Properties, StyleKind};
 use crate::docx::xml::Tag;
-use crate::docx::{Error, LineKind, TraceKind};
+use crate::docx::{Error, LineKind, TraceKind, symbol};
 use crate::span::Span;
 
 impl Walk<'_> {
@@ -20,7 +20,17 @@ impl Walk<'_> {
         if trimmed.is_empty() {
             return Ok(());
         }
-        open.own.words(trimmed, node, Span::new(file.end - trimmed.len(), file.end))
+        let start = file.end - trimmed.len();
+        match self.runs.last().and_then(|run| run.symbols.as_deref()) {
+            None => open.own.words(trimmed, node, Span::new(start, file.end)),
+            Some(font) => trimmed.char_indices().try_for_each(|(at, character)| {
+                let place = Span::new(start + at, start + at + character.len_utf8());
+                match symbol::of_font(font, u32::from(character)) {
+                    Some(shown) => open.own.instead(shown.encode_utf8(&mut [0; 4]), node, place),
+                    None => Ok(()),
+                }
+            }),
+        }
     }
 
     /// One character that an element or a reference stands for.
@@ -56,14 +66,18 @@ impl Walk<'_> {
 
     /// Whether a reader of the page sees what comes now.
     fn is_shown(&mut self) -> bool {
-        if self.runs.last() == Some(&true) {
+        if self.runs.last().is_some_and(|run| run.hidden) {
             self.trace(TraceKind::Hidden);
             return false;
         }
         !self.fields.contains(&false)
     }
 
-    pub(super) fn open_paragraph(&mut self, tag: &Tag<'_>) {
+    pub(super) fn open_paragraph(&mut self, tag: &Tag<'_>) -> Result<(), Error> {
+        self.opened += 1;
+        if self.opened > MOST_PIECES {
+            return Err(Error::TooLarge);
+        }
         let mut properties = Properties::default();
         let kind = self.styles.complete(&mut properties);
         let around = self.paragraphs.len();
@@ -79,6 +93,7 @@ impl Walk<'_> {
             (paragraph.own, paragraph.boxes, paragraph.start) = (before.own, before.boxes, before.start);
         }
         self.paragraphs.push(paragraph);
+        Ok(())
     }
 
     pub(super) fn close_paragraph(&mut self) -> Result<(), Error> {
@@ -148,9 +163,7 @@ impl Walk<'_> {
         if matches!(finished.kind, LineKind::Header | LineKind::Footer) {
             let own = &finished.own.text;
             // Page numbers, and what stands above other pages too.
-            let is_known =
-                |line: &crate::docx::Line| line.kind == finished.kind && self.out.all.text[line.span.range()] == **own;
-            if !own.contains(char::is_alphabetic) || self.out.lines.iter().any(is_known) {
+            if !own.contains(char::is_alphabetic) || !self.known.insert(own.clone()) {
                 return Ok(());
             }
         }
