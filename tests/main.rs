@@ -1,5 +1,6 @@
 //! One test program; each file beside this one is a module of it.
 
+mod accuracy;
 #[cfg(feature = "cli")]
 mod cli;
 mod coverage;
@@ -9,6 +10,7 @@ mod docx;
 mod guide;
 mod layers;
 mod outlines;
+mod plants;
 #[cfg(feature = "cli")]
 mod reports;
 mod rules;

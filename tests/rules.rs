@@ -108,7 +108,7 @@ fn every_pack_lies_in_its_folder_and_builds_on_known_ones() {
 }
 
 /// The rules as a rule author has them, through the loader for files.
-fn on_disk() -> RuleSet {
+pub(crate) fn on_disk() -> RuleSet {
     let sources = sources("rules");
     let (rules, faults) = RuleSet::of_files(&sources);
     let told: Vec<String> = faults

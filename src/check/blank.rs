@@ -19,6 +19,10 @@ pub struct Blank {
     pub sure: Vec<String>,
     /// Words after which the number may be missing without a gap: 共次.
     pub sums: Vec<String>,
+    /// Counters that after a noun or a verb, and before the end of the clause, lack their number even without a gap:
+    /// 召开会议次，. Those that make words of their own with many (信访件, 停车场) are none of them.
+    #[serde(default)]
+    pub bare: Vec<String>,
 }
 
 /// Gaps as they stand in text.
@@ -28,15 +32,17 @@ impl Check for Blank {
     fn literals<'a>(&'a self, literals: &mut Vec<&'a str>) {
         literals.extend(GAPS);
         literals.extend(self.sums.iter().map(String::as_str));
+        literals.extend(self.bare.iter().map(String::as_str));
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         for hit in target.hits {
-            let place = if hit.literal < GAPS.len() {
-                self.after_gap(document, &target.context.words, hit.span)
-            } else {
-                self.after_sum(document, hit.span)
+            let words = &target.context.words;
+            let place = match hit.literal {
+                gap if gap < GAPS.len() => self.after_gap(document, words, hit.span),
+                sum if sum < GAPS.len() + self.sums.len() => self.after_sum(document, hit.span),
+                _ => after_word(document, words, hit.span),
             };
             let in_prose = |span: Span| document.block_at(span.start).is_some_and(|block| block.kind == BlockKind::Paragraph);
             found.extend(place.filter(|span| in_prose(*span)).map(Finding::at));
@@ -56,7 +62,8 @@ impl Blank {
         let rest = text[gap.start..block.end].trim_start_matches(is_gap_or_wide);
         let start = block.end - rest.len();
         let counter = self.counter(rest)?;
-        let end = start + counter.len();
+        let about = rest.find(counter).unwrap_or(0);
+        let end = start + about + counter.len();
         let before = last_word(document, words, block.start, gap.start);
         let after = &text[end..block.end];
         let ends = after.chars().next().is_none_or(ends_figure);
@@ -92,9 +99,29 @@ impl Blank {
     }
 
     fn counter(&self, rest: &str) -> Option<&str> {
+        let rest = rest.strip_prefix(['余', '多']).unwrap_or(rest);
         let longest = self.counters.iter().filter(|counter| rest.starts_with(counter.as_str())).max_by_key(|one| one.len());
         longest.map(String::as_str)
     }
+}
+
+/// 召开会议次，: a counter that makes no word with what stands before it.
+fn after_word(document: &Document, words: &Words, counter: Span) -> Option<Span> {
+    let text = document.text();
+    let block = document.block_at(counter.start)?.span;
+    let ends = text[counter.end..block.end].chars().next().is_some_and(ends_figure);
+    if !ends || !text[block.start..counter.start].ends_with(is_han) {
+        return None;
+    }
+    let start = text.ceil_char_boundary(counter.end.saturating_sub(36)).max(block.start);
+    let from = text[start..counter.start].rfind(ends_figure).map_or(start, |at| start + at);
+    let cut = words.cut(text, Span::new(from, counter.end));
+    let [.., before, last] = cut.as_slice() else { return None };
+    let is_thing = matches!(before.class, Class::Noun | Class::Verb | Class::VerbalNoun);
+    // 上百人次, 三五次.
+    let numeral = |one: char| "一二三四五六七八九十百千万两几数多每".contains(one);
+    let whole = before.span.len() >= 6 && !document.slice(before.span).contains(numeral);
+    (last.span == counter && is_thing && whole).then(|| Span::new(before.span.start, counter.end))
 }
 
 fn is_gap_or_wide(character: char) -> bool {

@@ -118,7 +118,9 @@ impl Citation {
             let is_law = known.kind == "法律" && known.published().is_some_and(|day| day.year < year);
             return is_law.then(|| Finding::at(span).variant("draft").with("right", draft).replaced_by(known.title));
         }
-        let right = (*seen.entry(title).or_insert_with(|| self.nearest(title)))?;
+        let of_state = span.start > citation.inner.start;
+        let nearest = || self.nearest(title).or_else(|| self.of_state(title).filter(|_| of_state));
+        let right = (*seen.entry(title).or_insert_with(nearest))?;
         let mut finding = Finding::at(span).with("right", right).replaced_by(right);
         finding.unsure = !self.certain.iter().any(|certain| certain == right);
         Some(finding)
@@ -147,6 +149,24 @@ impl Citation {
         let mut near = self.rows.like(title, written.len(), 2).filter(is_near);
         let first = near.next()?;
         (near.next().is_none() && !self.unoffered.iter().any(|kind| kind == first.kind)).then_some(first.title)
+    }
+
+    /// A law of the state of the same matter: 中华人民共和国行政处罚条例 for 行政处罚法. Local rules may be called so.
+    fn of_state(&self, title: &str) -> Option<&str> {
+        let own = |title: &str| -> Option<String> {
+            let mut own = title.strip_suffix(self.ending(title)?)?;
+            while let Some(shorter) = self.generic.iter().find_map(|word| own.strip_suffix(word.as_str())) {
+                own = shorter;
+            }
+            (own.chars().count() >= SHORT).then(|| own.to_owned())
+        };
+        let matter = own(title)?;
+        let length = matter.chars().count();
+        let mut same = (length + 1..length + 6)
+            .flat_map(|length| self.rows.like(title, length, 16))
+            .filter(|known| known.kind == "法律" && own(known.title).as_deref() == Some(&matter));
+        let first = same.next()?;
+        same.next().is_none().then_some(first.title)
     }
 
     fn ending(&self, title: &str) -> Option<&str> {

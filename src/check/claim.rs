@@ -55,6 +55,8 @@ pub(super) struct Claim<'d> {
     pub(super) place: Span,
     /// What it counts, as written.
     pub(super) what: Span,
+    /// The words say little of what is counted, so that only claims of the whole can be compared: 审查合同.
+    pub(super) vague: bool,
 }
 
 /// Marks that end a clause; 、 joins the words of one.
@@ -70,6 +72,8 @@ const REACH: usize = 3000;
 const CLAUSES: usize = 8;
 /// Characters that what is counted must have beside general words.
 const SPECIFIC: usize = 4;
+/// The same, where the text says of both figures that they are of the whole.
+const LEAST: usize = 2;
 
 impl Wording {
     /// What the figure at an index claims by its own clause; nothing where it is a part, a plan, another year's, of each,
@@ -88,13 +92,13 @@ impl Wording {
         let start = clause.max(previous.unwrap_or(0)).min(figure.span.start);
         let own = Span::new(start, figure.span.start);
         let (own, of_all, mut whole) = self.without_whole(document, own);
-        let Content { words: content, dated, noun } = self.content(target, own, figure)?;
+        let Content { words: content, dated, noun, vague } = self.content(target, own, figure)?;
         whole |= dated;
         let (place, what) = match noun.is_empty() {
             true => (Span::new(own.start, figure.span.end), own),
             false => (Span::new(figure.span.start, noun.end), noun),
         };
-        Some(Claim { figure, content, subject: None, whole, of_all, sentence, clause, place, what })
+        Some(Claim { figure, content, subject: None, whole, of_all, sentence, clause, place, what, vague })
     }
 
     /// Adds what the clauses before say of a claim; nothing where they narrow it.
@@ -238,9 +242,9 @@ impl Wording {
             }
         }
         let specific = content.iter().filter(|word| !self.is_general(word));
-        let enough = specific.map(|word| word.chars().count()).sum::<usize>() >= SPECIFIC;
+        let specific = specific.map(|word| word.chars().count()).sum::<usize>();
         content.sort_unstable();
-        enough.then_some(Content { words: content, dated, noun })
+        (specific >= LEAST).then_some(Content { words: content, dated, noun, vague: specific < SPECIFIC })
     }
 
     /// Whether a word is one of the general ones, or made of two of them.
@@ -328,6 +332,8 @@ struct Content<'d> {
     dated: bool,
     /// The noun after the counter; may be empty.
     noun: Span,
+    /// The words say little of what is counted.
+    vague: bool,
 }
 
 /// What earlier clauses say of those after them.

@@ -127,6 +127,9 @@ fn contradict(document: &Document, earlier: &Claim<'_>, later: &Claim<'_>) -> bo
     if !differ(earlier.figure, later.figure) || earlier.sentence.overlaps(later.sentence) {
         return false;
     }
+    if (earlier.vague || later.vague) && !(earlier.whole && later.whole) {
+        return false;
+    }
     let above = |one: &Claim<'_>, other: &Claim<'_>| one.figure.value > other.figure.value;
     match (earlier.subject, later.subject) {
         (Some(one), Some(other)) if one != other => return false,

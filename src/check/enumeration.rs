@@ -39,9 +39,16 @@ pub enum Fault {
     Count,
 }
 
-/// The words that number members.
-const MEMBERS: [&str; 12] =
-    ["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是", "十一是", "十二是"];
+/// How many members a series numbers.
+const SERIES: usize = 12;
+/// The words that number members: three series.
+const MEMBERS: [&str; 3 * SERIES] = [
+    "一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是", "十一是", "十二是", "一要", "二要",
+    "三要", "四要", "五要", "六要", "七要", "八要", "九要", "十要", "十一要", "十二要", "第一，", "第二，", "第三，", "第四，",
+    "第五，", "第六，", "第七，", "第八，", "第九，", "第十，", "第十一，", "第十二，",
+];
+/// Characters that make another word of a numeral and 要: 三要素.
+const OTHER_WORDS: &str = "素件害点务义领";
 
 /// How many bytes after the last member words are looked for that add one more.
 const REACH: usize = 900;
@@ -56,6 +63,8 @@ struct List {
     members: usize,
     /// It is as it should be so far.
     sound: bool,
+    /// Each member begins a paragraph.
+    paragraphs: bool,
 }
 
 /// A number in its place: at the start of a sentence, a clause or a paragraph, or only within other words.
@@ -64,6 +73,10 @@ struct Member {
     span: Span,
     value: usize,
     section: Option<usize>,
+    /// It begins a paragraph.
+    leads: bool,
+    /// Which of the series it is of.
+    series: usize,
 }
 
 impl Check for Enumeration {
@@ -72,16 +85,28 @@ impl Check for Enumeration {
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
-        let document = target.document;
+        for series in 0..MEMBERS.len() / SERIES {
+            let members: Vec<Member> = members(target).into_iter().filter(|member| member.series == series).collect();
+            self.check_series(target.document, &members, found);
+        }
+    }
+}
+
+impl Enumeration {
+    fn check_series(&self, document: &Document, members: &[Member], found: &mut Vec<Finding>) {
         let mut lists: Vec<List> = Vec::new();
         let mut section = None;
-        for member in members(target) {
+        for (index, &member) in members.iter().enumerate() {
             if section != Some(member.section) {
                 self.close(document, &mut lists, 0, found);
                 section = Some(member.section);
             }
-            if member.value == 1 {
-                lists.push(List { first: member.span, last: member.span, value: 1, members: 1, sound: true });
+            // 一是…, 一是…, 三是…, each a paragraph: the second is wrong.
+            let next = members.get(index + 1).filter(|next| next.section == member.section);
+            let is_second = next.is_some_and(|next| next.value == 3 && next.leads)
+                && lists.last().is_some_and(|list| list.paragraphs && list.value == 1);
+            if member.value == 1 && !(member.leads && is_second) {
+                lists.push(List::of(member));
                 continue;
             }
             let goes_on = |list: &List| list.value + 1 == member.value || list.members + 1 == member.value;
@@ -91,29 +116,30 @@ impl Check for Enumeration {
                     lists[index].value = member.value;
                     lists[index].last = member.span;
                     lists[index].members += 1;
+                    lists[index].paragraphs &= member.leads;
                 }
                 None => self.out_of_order(document, member, &mut lists, found),
             }
         }
         self.close(document, &mut lists, 0, found);
     }
-}
 
-impl Enumeration {
     /// A member that goes on from no list.
     fn out_of_order(&self, document: &Document, member: Member, lists: &mut Vec<List>, found: &mut Vec<Finding>) {
         let block = document.block_at(member.span.start).map_or(0, |block| block.span.start);
         let list = lists.last_mut();
         // A list of this paragraph, or one that a paragraph before left open.
-        let list = list.filter(|list| list.first.start >= block || list.value < member.value);
+        let by_paragraphs = |list: &List| list.paragraphs && member.leads && list.value == member.value;
+        let list = list.filter(|list| list.first.start >= block || list.value < member.value || by_paragraphs(list));
         let before = list.as_ref().map_or(1, |list| list.value + 1);
         let start = match &list {
             Some(list) => list.last.end,
             None => member.section.map_or(block, |index| document.sections[index].line.start),
         };
-        let told = self.is_told(document, Span::new(start.min(member.span.start), member.span.start), member.value - 1);
+        let before_it = Span::new(start.min(member.span.start), member.span.start);
+        let told = member.value > 1 && self.is_told(document, before_it, member.value - 1);
         if !told && self.fault == Fault::Member {
-            let expected = MEMBERS.get(before.min(MEMBERS.len()) - 1).copied().unwrap_or_default();
+            let expected = MEMBERS[member.series * SERIES + before.min(SERIES) - 1].trim_end_matches('，');
             let mut finding = Finding::at(member.span).with("expected", expected);
             if let Some(list) = &list {
                 finding = finding.with("before", document.slice(list.last));
@@ -126,12 +152,13 @@ impl Enumeration {
         }
         match list {
             Some(list) => {
-                list.value = member.value;
+                // The one after goes on as if this one were right.
+                list.value = if list.value >= member.value { list.value + 1 } else { member.value };
                 list.last = member.span;
                 list.members += 1;
                 list.sound = false;
             }
-            None => lists.push(List { first: member.span, last: member.span, value: member.value, members: member.value, sound: false }),
+            None => lists.push(List { members: member.value, sound: false, ..List::of(member) }),
         }
     }
 
@@ -178,7 +205,9 @@ impl Enumeration {
                 same.then_some((previous.start, &text[previous.range()]))?
             }
         };
-        let (span, value) = self.announced(start, announcement)?;
+        let after = &text[list.first.end..text.floor_char_boundary(list.first.end + REACH).max(list.first.end)];
+        let first = after.split(['，', ',', '。', '；', ';', '\n']).next().unwrap_or_default();
+        let (span, value) = self.announced(start, announcement, first)?;
         let reach = text.floor_char_boundary(list.last.end + REACH);
         let rest = text[list.last.end..reach].split('\n').next().unwrap_or_default();
         if value == list.value || self.more.iter().any(|word| rest.contains(word.as_str())) {
@@ -192,32 +221,48 @@ impl Enumeration {
         Some(finding)
     }
 
-    /// The number that the last clause of a text announces, and where: 采取三项措施：.
-    fn announced(&self, start: usize, text: &str) -> Option<(Span, usize)> {
+    /// The number that the last clause of a text announces, and where: 采取三项措施：. What is announced is one of the
+    /// nouns, or a word that the first member has too: 做到三个到位：一是责任到位.
+    fn announced(&self, start: usize, text: &str, first: &str) -> Option<(Span, usize)> {
         let text = text.trim_end().trim_end_matches(['：', ':', '。', '，', ',', '；', ';']);
         let clause = text.rfind(['，', ',', '。', '；', ';', '：', ':']).map_or(0, |at| {
             at + text[at..].chars().next().map_or(0, char::len_utf8)
         });
         let slice = &text[clause..];
-        if slice.contains('等') || !self.nouns.iter().any(|noun| slice.ends_with(noun.as_str())) {
+        if slice.contains('等') {
             return None;
         }
+        let is_announced = |rest: &str| {
+            let rest = rest.trim_matches(['“', '”', '‘', '’', '的']);
+            let shared = (2..=4).contains(&rest.chars().count()) && first.contains(rest);
+            let is_noun = |noun: &String| slice.ends_with(noun.as_str()) || rest.starts_with(noun.as_str());
+            (shared, shared || self.nouns.iter().any(is_noun))
+        };
         let places = self.classifiers.iter().filter_map(|word| Some((slice.rfind(word.as_str())?, word.len())));
         let counted = |&(at, length): &(usize, usize)| {
             slice[..at].ends_with(is_numeral) && slice[at + length..].chars().count() <= 10
         };
-        let (at, _) = places.filter(counted).max()?;
+        let (at, length) = places.filter(counted).max()?;
+        let (is_shared, is_announced) = is_announced(&slice[at + length..]);
         let from = slice[..at].trim_end_matches(is_numeral).len();
-        let named = slice[..from].ends_with(['第', '“', '‘', '之', '—', '-', '至']);
+        let quoted = slice[..from].ends_with(['“', '‘']) && !is_shared;
+        let named = quoted || slice[..from].ends_with(['第', '之', '—', '-', '至']);
         let number = &slice[from..at];
         let value = number.parse().ok().or_else(|| usize::try_from(chinese_value(number)?).ok())?;
         let span = Span::new(start + clause + from, start + text.len());
-        (!named && (2..=10).contains(&value)).then_some((span, value))
+        (is_announced && !named && (2..=10).contains(&value)).then_some((span, value))
     }
 }
 
 fn is_numeral(character: char) -> bool {
     character.is_ascii_digit() || "一二三四五六七八九十两".contains(character)
+}
+
+impl List {
+    fn of(member: Member) -> Self {
+        let Member { span, value, leads, .. } = member;
+        Self { first: span, last: span, value, members: 1, sound: true, paragraphs: leads }
+    }
 }
 
 /// The members at the start of a clause, in order.
@@ -232,9 +277,13 @@ fn members(target: &Target<'_>) -> Vec<Member> {
         }
         let before = text[..hit.span.start].chars().next_back();
         let opens = before.is_none_or(|one| one.is_whitespace() || "。；：，、！？）)”》…;:,.!?|*#".contains(one));
-        if opens {
+        let other_word = text[..hit.span.end].ends_with('要') && text[hit.span.end..].starts_with(|one| OTHER_WORDS.contains(one));
+        if opens && !other_word {
             let section = document.section_at(hit.span.start);
-            members.push(Member { span: hit.span, value: hit.literal + 1, section });
+            let (series, value) = (hit.literal / SERIES, hit.literal % SERIES + 1);
+            let leads = document.block_at(hit.span.start).is_some_and(|block| block.span.start == hit.span.start);
+            let end = hit.span.start + document.slice(hit.span).trim_end_matches('，').len();
+            members.push(Member { span: Span::new(hit.span.start, end), value, section, leads, series });
         }
     }
     members

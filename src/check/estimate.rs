@@ -104,7 +104,15 @@ impl Estimate {
             let (length, at) = words.max()?;
             Some(Span::new(place.start + at, place.start + at + length))
         };
-        places.into_iter().filter_map(place_of).collect()
+        let [ahead, ..] = places;
+        let mut words: Vec<Span> = places.into_iter().filter_map(place_of).collect();
+        // 大约近40份: two before the number.
+        if let Some(word) = words.first().copied().filter(|word| ahead.covers(*word)) {
+            let others = [Span::new(ahead.start, word.start), Span::new(word.end, ahead.end)];
+            words.extend(others.into_iter().filter_map(place_of));
+            words.sort();
+        }
+        words
     }
 }
 
@@ -151,7 +159,13 @@ fn are_listed(document: &Document, numeral: &Figure, digits: &Figure) -> bool {
     };
     // 一 and 两 are written out anywhere: 每季度召开一次, 两名干部.
     let idiom = document.slice(numeral.number).starts_with(['一', '两']) && numeral.value <= 9.0;
-    let plain = !numeral.approximate && !idiom;
+    // But not within one list of the same: 推进会两次、调度会3次.
+    let same = document.slice(numeral.counter) == document.slice(digits.counter) && slice.contains('、');
+    // 千余家 and 1000家左右 are told in two ways, 二十余处 and 30余处 in one.
+    let inside = |figure: &Figure| document.slice(Span::new(figure.number.end.min(figure.counter.start), figure.counter.start)).trim();
+    let alike = inside(numeral) == inside(digits) && document.slice(numeral.counter) == document.slice(digits.counter);
+    let both_about = numeral.approximate && digits.approximate && alike && !inside(numeral).is_empty();
+    let plain = both_about || !numeral.approximate && !digits.approximate && (!idiom || same);
     let one_mark = slice.chars().filter(|one| matches!(one, '，' | ',' | '、')).count() == 1;
     plain && one_mark && ends(first) && ends(second) && !slice.contains(['。', '；', ';', '\n', '：', '（', '“'])
 }

@@ -90,13 +90,13 @@ impl Growth {
             return None;
         }
         let by = figures.get(2).filter(|third| self::between(document, second, third).is_some());
-        if between.trim_end().ends_with(['至', '到', '为']) && follows_from(document, first) {
+        if without_time(between).ends_with(['至', '到', '为']) && follows_from(document, first) {
             // 由 x 增至 y，增长 c
             let grew = self.direction(between)?;
             let told = by.and_then(|by| {
                 let words = document.slice(Span::new(second.span.end, by.span.start));
                 let clause = words.rsplit(['，', ',', '（', '(', '、']).next().unwrap_or_default().trim();
-                let clause = ["同比", "环比", "累计", "共", "平均", "总体"]
+                let clause = ["同比", "环比", "累计", "共", "平均", "总体", "较上年", "比上年", "较去年", "比去年", "较上一年"]
                     .into_iter()
                     .find_map(|word| clause.strip_prefix(word))
                     .unwrap_or(clause);
@@ -125,6 +125,15 @@ impl Growth {
             (false, true) => Some(false),
             _ => None,
         }
+    }
+}
+
+/// Words without a time at their end: 提高到今年底的, 增至2024年的.
+fn without_time(words: &str) -> &str {
+    let bare = words.trim_end();
+    match bare.strip_suffix('的') {
+        Some(bare) => bare.trim_end_matches(|one: char| one.is_ascii_digit() || "今本年目前底末度".contains(one)),
+        None => bare,
     }
 }
 
@@ -179,9 +188,10 @@ fn points(document: &Document, change: &Change<'_>) -> Option<Finding> {
     let rates = is_percent(document, change.from) && is_percent(document, change.to);
     let difference = (change.to.value - change.from.value).abs();
     let loose = slack(by).max(slack(change.to)).max(slack(change.from));
-    // The share that is right to the digit, and not only within one unit of it.
+    // The share that is right to the digit, and nearer to what is told than the difference.
     let share = difference / change.from.value * 100.0;
-    let is_share = change.from.value > 0.0 && within(by, share, by.step / 2.0);
+    let nearer = (by.value - share).abs() <= (by.value - difference).abs() + 1e-9;
+    let is_share = change.from.value > 0.0 && within(by, share, by.step / 2.0) && nearer;
     if !rates || is_share || !within(by, difference, loose) {
         return None;
     }

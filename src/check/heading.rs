@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Check, Finding, Target};
+use super::{Check, Finding, Pattern, Target};
 use crate::diagnostic::Label;
 use crate::document::{Document, HeadingForm, Section};
 use crate::span::Span;
@@ -17,6 +17,9 @@ pub struct Heading {
     /// For `words`: words that a heading should not keep.
     #[serde(default)]
     pub words: Vec<String>,
+    /// For `words`: instructions of the outline anywhere in the text. Variant: `instruction`.
+    #[serde(default)]
+    pub instructions: Vec<Pattern>,
 }
 
 /// The faults.
@@ -120,6 +123,13 @@ fn not_standard(target: &Target<'_>, found: &mut Vec<Finding>) {
 impl Heading {
     fn words(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
+        let may_stand =
+            |pattern: &&Pattern| pattern.literals().is_empty() || pattern.literals().iter().any(|word| document.may_hold(word));
+        for pattern in self.instructions.iter().filter(may_stand) {
+            let blocks = document.blocks.iter().filter(|block| block.is_prose());
+            let places = blocks.flat_map(|block| pattern.find_iter(document.text(), block.span));
+            found.extend(places.map(|span| Finding::at(span).variant("instruction")));
+        }
         for section in &document.sections {
             let heading = document.slice(section.heading);
             for word in &self.words {

@@ -54,6 +54,8 @@ macro_rules! kinds {
 kinds! {
     /// The same thing counted twice with different values.
     consistency::Consistency,
+    /// Shortcomings that no sentence of the plan takes up.
+    answer::Answer,
     /// Counters whose number is missing.
     blank::Blank,
     /// Parts of a section that tell no figure.

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
 use crate::document::{Document, HeadingForm, Mark, Number, NumberStyle, Section, chinese_numeral};
+use crate::span::Span;
 
 /// What is wrong with heading numbers.
 #[derive(Debug, Deserialize)]
@@ -44,7 +45,10 @@ impl Check for Numbering {
             Fault::Gap => gaps(document, found),
             Fault::Style => styles(document, found),
             Fault::Level => levels(document, found),
-            Fault::Punctuation => marks(document, found),
+            Fault::Punctuation => {
+                marks(document, found);
+                enumerators(document, found);
+            }
             Fault::Damaged => damaged(document, found),
         }
     }
@@ -85,7 +89,8 @@ fn gaps(document: &Document, found: &mut Vec<Finding>) {
     let mut last: Vec<(Option<usize>, NumberStyle, Number)> = Vec::new();
     // The last number of a style in the whole text, to tell those that run on over sections.
     let mut running: Vec<(NumberStyle, u32)> = Vec::new();
-    for (index, section, number) in numbered(document) {
+    let all: Vec<(usize, &Section, Number)> = numbered(document).collect();
+    for (place, &(index, section, number)) in all.iter().enumerate() {
         if document.is_enclosed(number.span, Mark::Quotation) {
             continue;
         }
@@ -103,10 +108,18 @@ fn gaps(document: &Document, found: &mut Vec<Finding>) {
         }
         // Only the family that is open now can go on, and it stands near the end of the list.
         let family = last.iter_mut().rev().take(64).find(|(parent, style, _)| (*parent, *style) == (section.parent, number.style));
+        let next = all[place + 1..].iter().take(64).find(|(_, next, other)| (next.parent, other.style) == (section.parent, number.style));
+        let next = next.map(|(.., next)| next.value);
         let Some((.., before)) = family else {
-            if number.value != 1 {
+            let mut number = number;
+            if number.value != 1 && !is_told(document, section, number) {
+                let runs_on = continues && section.level >= 3;
                 let finding = gap(document, number, None);
-                found.push(if continues && section.level >= 3 { finding.variant("running") } else { finding });
+                found.push(if runs_on { finding.variant("running") } else { finding });
+                // The next one goes on as if this one were right: it alone is wrong.
+                if !runs_on && next == Some(2) {
+                    number.value = 1;
+                }
             }
             last.push((section.parent, number.style, number));
             continue;
@@ -116,9 +129,21 @@ fn gaps(document: &Document, found: &mut Vec<Finding>) {
         if number.value != before.value + 1 && !restarts {
             let finding = gap(document, number, Some(*before));
             found.push(if number.value == before.value { finding.variant("repeat") } else { finding });
+            if next == Some(before.value + 2) {
+                *before = Number { value: before.value + 1, ..number };
+                continue;
+            }
         }
         *before = number;
     }
+}
+
+/// Whether the number before stands inside a paragraph of the section above: （一）加强学习。1.领导带头学。….
+fn is_told(document: &Document, section: &Section, number: Number) -> bool {
+    let Some(above) = section.parent.map(|parent| document.sections[parent].line.start) else { return false };
+    let slice = &document.text()[above.min(number.span.start)..number.span.start];
+    let before = with_value(document, number, number.value - 1);
+    section.level > 1 && slice.match_indices(before.as_str()).any(|(at, _)| slice[..at].trim_end().ends_with(['。', '：', '；']))
 }
 
 fn gap(document: &Document, number: Number, before: Option<Number>) -> Finding {
@@ -142,32 +167,24 @@ fn styles(document: &Document, found: &mut Vec<Finding>) {
     }
 }
 
-/// Arabic numbers that stand where the next Chinese one is due: 一、二、3、四、. Each with the number it goes on from.
+/// Numbers in another style than the sibling's before them: 一、二、3、四、. Each with the number it goes on from.
 fn stand_ins(document: &Document) -> Vec<(usize, Number)> {
-    let mut found = Vec::new();
-    let mut previous: Option<(usize, Number)> = None;
-    let mut last_arabic = 0;
+    let mut found: Vec<(usize, Number)> = Vec::new();
+    // For each family that is open, the number before, in the style of the family.
+    let mut last: Vec<(Option<usize>, u8, Number)> = Vec::new();
     for (index, section, number) in numbered(document) {
-        let runs_on = number.style == NumberStyle::Arabic && last_arabic + 1 == number.value;
-        if number.style == NumberStyle::Arabic {
-            last_arabic = number.value;
-        }
-        let first_child = previous.is_some_and(|(before, _)| section.parent == Some(before) || document.sections[before].parent != section.parent);
-        previous = Some((index, number));
-        if number.style != NumberStyle::Arabic || number.value < 2 || !first_child || runs_on {
-            continue;
-        }
-        let Some((above, of_parent)) = section.parent.and_then(|parent| Some((parent, document.sections[parent].number?))) else {
-            continue;
-        };
-        let level = document.sections[above].level;
-        let next = document.sections[index + 1..].iter().find(|next| next.level <= level);
-        let closes = next.is_none_or(|next| {
-            next.level < level || next.number.is_some_and(|next| next.style == of_parent.style && next.value == number.value + 1)
-        });
-        let due = number.value == of_parent.value + 1 && matches!(of_parent.style, NumberStyle::Chinese | NumberStyle::ChineseBracket);
-        if due && closes {
-            found.push((index, of_parent));
+        last.retain(|(_, level, _)| *level <= section.level);
+        let own = last.iter_mut().find(|(parent, level, _)| (*parent, *level) == (section.parent, section.level));
+        match own {
+            Some((.., before)) if before.style != number.style => {
+                let goes_on = before.value + 1 == number.value;
+                if goes_on && before.style != NumberStyle::Part && number.style != NumberStyle::Part {
+                    found.push((index, *before));
+                }
+                before.value = number.value;
+            }
+            Some((.., before)) => *before = number,
+            None => last.push((section.parent, section.level, number)),
         }
     }
     found
@@ -183,13 +200,30 @@ fn levels(document: &Document, found: &mut Vec<Finding>) {
         // （一） before any 一、: only if 一、 comes later, or nothing stands above at all.
         found.push(Finding::at(number.span).with("expected", "一、"));
     }
-    if uses(NumberStyle::Chinese) && !uses(NumberStyle::ChineseBracket) {
+    if uses(NumberStyle::Chinese) && uses(NumberStyle::ChineseBracket) {
+        skipped(document, found);
+    } else if uses(NumberStyle::Chinese) {
         let skipping = numbered(document).find(|(_, section, number)| {
             let above = section.parent.and_then(|parent| document.sections[parent].number);
             number.style == NumberStyle::Arabic && above.is_some_and(|above| above.style == NumberStyle::Chinese) && section.form != HeadingForm::Item
         });
         if let Some((_, _, number)) = skipping {
             found.push(Finding::at(number.span).variant("throughout").with("expected", "（一）"));
+        }
+    }
+}
+
+/// 1. or （1） straight under 一、 in a text that has （一） under others: the first of each section.
+fn skipped(document: &Document, found: &mut Vec<Finding>) {
+    let mut told = None;
+    for (_, section, number) in numbered(document) {
+        let above = section.parent.and_then(|parent| document.sections[parent].number);
+        let under_top = above.is_some_and(|above| above.style == NumberStyle::Chinese);
+        let is_lower = matches!(number.style, NumberStyle::Arabic | NumberStyle::ArabicBracket);
+        let is_heading = section.form != HeadingForm::Item && section.level > 2;
+        if is_lower && under_top && is_heading && number.value == 1 && told != section.parent {
+            told = section.parent;
+            found.push(Finding::at(number.span).variant("once").with("expected", "（一）"));
         }
     }
 }
@@ -209,6 +243,25 @@ fn marks(document: &Document, found: &mut Vec<Finding>) {
         if wrong && (section.level > 1 || number.style != NumberStyle::Arabic) {
             let right = right_form(document, number);
             found.push(Finding::at(number.span).with("right", right.clone()).replaced_by(right));
+        }
+    }
+}
+
+/// 一是， and 二是：: nothing stands after these.
+fn enumerators(document: &Document, found: &mut Vec<Finding>) {
+    let text = document.text();
+    let numeral = |one: char| "一二三四五六七八九十".contains(one);
+    for (at, is) in text.match_indices('是') {
+        let Some(mark) = text[at + is.len()..].chars().next().filter(|mark| "，、：,:".contains(*mark)) else { continue };
+        let start = text[..at].trim_end_matches(numeral).len();
+        let opens = text[..start].chars().next_back().is_none_or(|one| one.is_whitespace() || "。；：，、！？）)”*|".contains(one));
+        if start == at || !opens {
+            continue;
+        }
+        let right = text[start..at + is.len()].to_owned();
+        let span = Span::new(start, at + is.len() + mark.len_utf8());
+        if !document.is_enclosed(span, Mark::Quotation) {
+            found.push(Finding::at(span).with("right", right.clone()).replaced_by(right));
         }
     }
 }

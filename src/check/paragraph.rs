@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::script::{ends_clause, is_han};
 use super::{Check, Finding, Target};
 use crate::diagnostic::{Edit, Label};
-use crate::document::{Block, BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, HeadingForm};
 use crate::line_index::characters;
 use crate::scan::signs;
 use crate::span::Span;
@@ -77,6 +77,11 @@ impl Paragraph {
             || first.kind != BlockKind::Paragraph
             || !(document.is_body(first) && document.is_body(second))
         {
+            return false;
+        }
+        // A heading that hangs on to the paragraph before is another fault.
+        let last_heading = document.section_at(first.span.end).map(|index| &document.sections[index]);
+        if last_heading.is_some_and(|section| section.form == HeadingForm::Inline && section.line.end >= first.span.end) {
             return false;
         }
         let (first, second) = (document.slice(first.span), document.slice(second.span));

@@ -25,6 +25,9 @@ pub struct Rate {
     /// all.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// Words before the result that make it another one, unless the part has them too: 按期办结率 is no share of all cases.
+    #[serde(default)]
+    pub qualifiers: Vec<String>,
     /// For `empty`: words one of which stands with the figure of the cases.
     #[serde(default)]
     pub cases: Vec<String>,
@@ -175,6 +178,9 @@ impl Rate {
         let stem = stem.trim();
         let start = stem.char_indices().rev().nth(1).map(|(at, _)| at);
         let Some(result) = start.map(|at| &stem[at..]) else { return false };
+        if self.qualifiers.iter().any(|word| stem.contains(word.as_str()) && !told.contains(word.as_str())) {
+            return false;
+        }
         let alike = self.same.iter().filter(|group| group.iter().any(|word| stem.ends_with(word.as_str())));
         told.contains(result) || alike.flatten().any(|word| told.contains(word.as_str()))
     }

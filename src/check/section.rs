@@ -160,7 +160,7 @@ fn empty(document: &Document, found: &mut Vec<Finding>) {
     let sections = &document.sections;
     let is_empty = |index: usize, section: &DocumentSection| {
         let has_child = sections.get(index + 1).is_some_and(|next| next.parent == Some(index));
-        let has_text = document.slice(section.body).chars().any(char::is_alphanumeric);
+        let has_text = without_closing(document.slice(section.body)).chars().any(char::is_alphanumeric);
         // （一）认真谋划…。 with nothing under it is a paragraph of one sentence.
         let is_sentence = document.slice(section.line).ends_with('。');
         section.form != HeadingForm::Item && !is_sentence && !has_child && !has_text
@@ -187,6 +187,13 @@ fn empty(document: &Document, found: &mut Vec<Finding>) {
     }
 }
 
+/// A body without the words that close a report.
+fn without_closing(body: &str) -> &str {
+    let bare = body.trim_end().trim_end_matches(['。', '.', '！']);
+    let closing = ["特此报告", "专此报告", "以上报告，请审阅", "以上报告", "请审阅"];
+    closing.iter().find_map(|words| bare.strip_suffix(words)).unwrap_or(bare)
+}
+
 impl Section {
     fn thin(&self, target: &Target<'_>, form: &RoleForm) -> Option<Finding> {
         let document = target.document;
@@ -199,9 +206,11 @@ impl Section {
             .map(|text| characters(text.as_bytes()) - signs(text).filter(|(_, sign)| sign.is_whitespace()).count())
             .sum();
         let all = document.sentences();
+        // The first one may begin with the heading, where the report is one paragraph.
         let until = |offset: usize| all.partition_point(|sentence| sentence.start < offset);
+        let after = |offset: usize| all.partition_point(|sentence| sentence.end <= offset);
         let sentences: usize =
-            own.iter().map(|section| until(section.span.end).saturating_sub(until(section.line.end))).sum();
+            own.iter().map(|section| until(section.span.end).saturating_sub(after(section.line.end))).sum();
         // An empty section is another matter.
         let thin = characters > 0 && (characters < self.characters || sentences < self.sentences);
         thin.then(|| {

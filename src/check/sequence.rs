@@ -26,7 +26,9 @@ impl Check for Sequence {
                 places.push((section.line, rank));
             }
         }
+        // A heading with two roles stands in the place of the first of them; that it has two is told by another rule.
         places.sort_unstable();
+        places.dedup_by_key(|(line, _)| *line);
         let mut highest: Option<(Span, usize)> = None;
         for (line, rank) in places {
             match highest {

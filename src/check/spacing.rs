@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::script::{is_gap, is_han};
+use super::script::{self, is_han};
 use super::{Check, Finding, Target};
 use crate::document::BlockKind;
 use crate::span::Span;
@@ -10,7 +10,7 @@ use crate::span::Span;
 /// White space between two 汉字, between a figure and a 汉字, or before a Chinese mark.
 ///
 /// White space that carries sense is left: around foreign words, at the ends of a paragraph, after a number that opens
-/// it, after marks, in tables, and between words of lines that are no sentences (titles, signatures, lists of names).
+/// it, after the marks that end a sentence, in tables, and between words of lines that are no sentences (titles, signatures, lists of names).
 ///
 /// ```yaml
 /// check: { spacing: {} }
@@ -30,7 +30,7 @@ fn longest() -> usize {
 
 impl Check for Spacing {
     fn literals<'a>(&'a self, literals: &mut Vec<&'a str>) {
-        literals.extend([" ", "\u{a0}", "\u{2002}", "\u{2003}", "\u{2009}"]);
+        literals.extend([" ", "\u{a0}", "\u{2002}", "\u{2003}", "\u{2009}", "\u{3000}"]);
     }
 
     fn mends(&self) -> bool {
@@ -63,7 +63,7 @@ impl Check for Spacing {
 /// The whole run of white space around a part of it.
 fn run(text: &str, hit: Span, block: Span) -> Span {
     let after = &text[hit.end..block.end];
-    Span::new(hit.start, block.end - after.trim_start_matches(is_gap).len())
+    Span::new(hit.start, block.end - after.trim_start_matches(is_space).len())
 }
 
 /// What kind of line white space stands in.
@@ -84,7 +84,7 @@ impl Line {
         let slice = &text[span.range()];
         let is_sentence = slice.contains(['。', '，', '；', '！', '？']);
         let has_spaced_year = slice.match_indices('年').any(|(at, _)| {
-            let before = slice[..at].trim_end_matches(is_gap);
+            let before = slice[..at].trim_end_matches(is_space);
             before.len() < at && before.len() >= 4 && before.bytes().rev().take(4).all(|byte| byte.is_ascii_digit())
         });
         Self { span, is_sentence, has_spaced_year }
@@ -99,10 +99,18 @@ impl Line {
             (self.is_sentence || self.has_spaced_year) && is_plain_number(before)
         } else if is_han(left) && right.is_ascii_digit() {
             (self.is_sentence || self.has_spaced_year) && is_plain_number_ahead(after) && !is_heading_start(before)
+        } else if matches!(left, '，' | '、' | '；') {
+            let goes_on = is_han(right) || right.is_ascii_digit();
+            goes_on && self.is_sentence && !is_heading_start(before) && !is_heading_start(after)
         } else {
             is_han(left) && matches!(right, '，' | '。' | '；' | '、' | '：' | '）' | '》' | '”')
         }
     }
+}
+
+/// White space of either width.
+fn is_space(character: char) -> bool {
+    script::is_gap(character) || character == '\u{3000}'
 }
 
 /// Whether the sentence before the gap opens with a heading's number: the gap may be all that is left of a line end.
@@ -122,18 +130,18 @@ fn is_heading_start(before: &str) -> bool {
 
 /// Three or more short words set apart by white space, as names of people are.
 fn is_list_of_names(before: &str, after: &str) -> bool {
-    let is_border = |character: char| !is_han(character) && !is_gap(character);
+    let is_border = |character: char| !is_han(character) && !is_space(character);
     let head = before.rfind(is_border).map_or(before, |at| before[at..].trim_start_matches(is_border));
     let tail = after.find(is_border).map_or(after, |at| &after[..at]);
     let words: Vec<usize> =
-        head.split(is_gap).chain(tail.split(is_gap)).filter(|word| !word.is_empty()).map(|word| word.chars().count()).collect();
+        head.split(is_space).chain(tail.split(is_space)).filter(|word| !word.is_empty()).map(|word| word.chars().count()).collect();
     words.len() >= 3 && words.iter().all(|&length| (2..=4).contains(&length))
 }
 
 /// A figure by itself: no part of a foreign name or a standard's number, no short number that opens the line.
 fn is_plain_number(before: &str) -> bool {
     let rest = before.trim_end_matches(|character: char| character.is_ascii_digit() || matches!(character, '.' | ','));
-    let separated = rest.trim_end_matches(is_gap);
+    let separated = rest.trim_end_matches(is_space);
     let opens_line = separated.is_empty() && before.len() < 4;
     !opens_line && !rest.ends_with(is_foreign) && !separated.ends_with(|last: char| last.is_ascii_alphabetic())
 }

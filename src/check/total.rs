@@ -155,12 +155,16 @@ impl Total {
         let Some(at) = text[sentence.range()].find("分别").map(|at| sentence.start + at) else { return };
         let clause_start = text[sentence.start..at].rfind(['，', ',', '；', ';', '：']).map(|at| sentence.start + at);
         let Some(clause_start) = clause_start else { return };
+        // 共 N，分别为甲 a、乙 b: each part has its name beside it.
+        let bare = !text[clause_start..at].contains(char::is_alphanumeric);
         let names = text[clause_start..at].split(['、', '和', '与', '及']).count();
         let end = text[at..sentence.end].find(['，', ',', '；', ';']).map_or(sentence.end, |end| at + end);
         let parts = parts(document, Span::new(at, end));
         let Some(first) = parts.first() else { return };
+        let names = if bare { parts.len() } else { names };
         let before = totals(document, sentence, clause_start, first.figure);
-        let Some(total) = before.last().copied().filter(|total| self.is_announced(document, total)) else { return };
+        let announced = |total: &&Figure| bare || self.is_announced(document, total);
+        let Some(total) = before.last().copied().filter(announced) else { return };
         let figures: Vec<&Figure> = parts.iter().map(|part| part.figure).collect();
         let told_by_among = text[clause_start..at].contains("其中");
         if names == parts.len()

@@ -47,7 +47,8 @@ impl Check for Town {
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         let is_town = matches!(document.level, Level::Township | Level::Town | Level::Street);
-        let Some(own) = document.unit.filter(|_| is_town).map(|unit| document.slice(unit)) else { return };
+        let may_vary = is_town || self.fault == TownFault::Varies;
+        let Some(own) = document.unit.filter(|_| may_vary).map(|unit| document.slice(unit)) else { return };
         let mut names = match self.fault {
             TownFault::Varies => varied(document, own, &self.before),
             TownFault::Foreign => self.foreign(target, own),
@@ -85,9 +86,9 @@ fn is_elsewhere(text: &str, start: usize, county: Option<&str>) -> bool {
 /// Names of as many characters as the own one, with its ending, and one character or the order of two different.
 fn varied(document: &Document, own: &str, before: &[String]) -> Vec<Span> {
     let text = document.text();
-    let Some(ending) = ["街道", "苏木", "镇", "乡"].into_iter().find(|ending| own.ends_with(ending)) else {
-        return Vec::new();
-    };
+    let towns = ["街道", "苏木", "镇", "乡"];
+    let ending = towns.into_iter().find(|ending| own.ends_with(ending)).or_else(|| last_character(own));
+    let Some(ending) = ending else { return Vec::new() };
     let stem: Vec<char> = own[..own.len() - ending.len()].chars().collect();
     if stem.len() < 2 {
         return Vec::new();
@@ -110,7 +111,18 @@ fn varied(document: &Document, own: &str, before: &[String]) -> Vec<Span> {
             names.push(name);
         }
     }
+    // 青禾乡 for 青禾镇.
+    let whole = &own[..own.len() - ending.len()];
+    for other in towns.into_iter().filter(|other| *other != ending && towns.contains(&ending)) {
+        let places = text.match_indices(whole).filter(|(at, _)| text[at + whole.len()..].starts_with(other));
+        let named = places.map(|(at, _)| Span::new(at, at + whole.len() + other.len()));
+        names.extend(named.filter(|name| stands_for_own(*name)));
+    }
     names
+}
+
+fn last_character(name: &str) -> Option<&str> {
+    name.char_indices().next_back().map(|(at, _)| &name[at..])
 }
 
 fn is_one_off(own: &[char], written: &[char]) -> bool {

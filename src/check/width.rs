@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::script::{is_chinese, is_gap};
+use super::script::{is_chinese, is_gap, is_han};
 use super::{MOST, Check, Finding, Target};
 use crate::document::BlockKind;
 use crate::span::Span;
@@ -88,6 +88,7 @@ fn full_form(text: &str, block: Span, mark: Span, character: char) -> Option<Str
     let wrong = match character {
         '(' | ')' => bracket_is_wrong(text, block, mark, character),
         '"' => return quotation(text, block, mark),
+        '.' => return ends_chinese(text, block, mark).then(|| "。".to_owned()),
         _ => stands_in_chinese(text, mark) && !belongs_to_markup(text, mark, character),
     };
     if wrong { other_width(character).map(String::from) } else { None }
@@ -100,6 +101,17 @@ fn stands_in_chinese(text: &str, mark: Span) -> bool {
     before.is_some_and(is_chinese)
         || after.is_some_and(is_chinese)
         || (far_before.ends_with(is_chinese) && far_after.starts_with(is_chinese))
+}
+
+/// A point that ends a sentence of Chinese: after a 汉字 that is no numeral, before another or the end of the paragraph.
+fn ends_chinese(text: &str, block: Span, mark: Span) -> bool {
+    let numeral = |character: char| "一二三四五六七八九十".contains(character);
+    let opens = text[block.start..mark.start].chars().count() < 8;
+    let next = text[mark.end..block.end].chars().next();
+    before(text, mark.start).is_some_and(|left| is_han(left) && !numeral(left))
+        && !opens
+        && next.is_none_or(|next| is_han(next) || next.is_ascii_digit() || "“”《".contains(next))
+        && !text[..mark.start].ends_with(['表', '图', '附', '第'])
 }
 
 /// The end of `&nbsp;`, the start of `![](…)`.

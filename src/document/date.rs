@@ -118,9 +118,6 @@ fn with_month(text: &str, at: usize, from: usize) -> Option<Date> {
     let month = value_of(&text[month_digits.range()])?;
     let chinese = !text[month_digits.range()].chars().all(is_arabic_digit);
     let year = year_before(text, from, month_digits.start);
-    if chinese && year.is_none() {
-        return None;
-    }
     let after_month = at + '月'.len_utf8();
     let after_share = text[after_month..].strip_prefix('份').map_or(after_month, |_| after_month + '份'.len_utf8());
     let day = digits_after(text, after_month).and_then(|digits| {
@@ -129,6 +126,10 @@ fn with_month(text: &str, at: usize, from: usize) -> Option<Date> {
         let end = text.len() - rest.len() + word.len_utf8();
         Some((value_of(&text[digits.range()])?, digits, end, word))
     });
+    // 三月 alone may count: 历时三月.
+    if chinese && year.is_none() && day.is_none() {
+        return None;
+    }
     let end = day.as_ref().map_or(after_share, |(_, _, end, _)| *end);
     let padded = [Some(month_digits), day.as_ref().map(|(_, digits, ..)| *digits)]
         .into_iter()

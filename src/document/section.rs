@@ -1,6 +1,6 @@
 //! Sections to four levels, with their headings and roles.
 
-use super::heading::Heading;
+use super::heading::{Heading, stand_in};
 use super::numbering::{Number, NumberStyle};
 use super::residue;
 use super::role::{Position, Roles};
@@ -123,8 +123,9 @@ fn levels(headings: &[Heading]) -> Vec<u8> {
     // An unnumbered heading by its mark goes with the numbered ones of the same depth.
     let depth_levels: Vec<(u8, u8)> =
         headings.iter().filter_map(|heading| Some((heading.depth?, heading.number?.usual_level(parts)))).collect();
-    for heading in headings {
-        let level = match (heading.number, heading.depth) {
+    for (heading, stands_for) in headings.iter().zip(stand_in::styles(headings)) {
+        let number = heading.number.map(|number| Number { style: stands_for.unwrap_or(number.style), ..number });
+        let level = match (number, heading.depth) {
             (Some(number), _) if only_arabic && number.style == NumberStyle::Arabic => 1,
             (Some(number), _) => number.usual_level(parts),
             (None, Some(depth)) => depth_levels

@@ -140,7 +140,9 @@ fn evidence(document: &Document, roles: &Roles<'_>) -> Vec<Evidence> {
         if ways.is_empty() {
             continue;
         }
-        let passages = passages(document).filter(|passage| {
+        // What the whole report tells is told nowhere where another content is.
+        let elsewhere = |passage: Span| form.from_themes && has_named_role(document, passage.start);
+        let passages = passages(document).filter(|passage| !elsewhere(*passage)).filter(|passage| {
             ways.iter().any(|content| {
                 let slice = document.slice(*passage);
                 role::tells(content, slice)
@@ -150,6 +152,19 @@ fn evidence(document: &Document, roles: &Roles<'_>) -> Vec<Evidence> {
         found.extend(passages.take(5).map(|span| Evidence { role: form.role.clone(), span }));
     }
     found
+}
+
+/// Whether an offset lies in a section that a heading gives a role.
+fn has_named_role(document: &Document, offset: usize) -> bool {
+    let mut at = document.section_at(offset);
+    while let Some(index) = at {
+        let section = &document.sections[index];
+        if !section.roles.is_empty() && !section.inferred {
+            return true;
+        }
+        at = section.parent;
+    }
+    false
 }
 
 /// Paragraphs without headings; in a paragraph that holds several sections, each section's own text with its heading.

@@ -23,15 +23,21 @@ pub(super) fn restore(text: &str, blocks: &[Block], bounds: Span, headings: &mut
         let leads = after.is_some_and(|after| number.value + 1 == after.value);
         let slice = &text[block.span.range()];
         let short = slice.chars().nth(40).is_none() && !slice.ends_with('。');
+        // 2优化服务。全年…: runs into its text, as the one before it does.
+        let sentence =
+            slice.find('。').filter(|&at| at + '。'.len_utf8() < slice.len() && slice[..at].chars().nth(24).is_none());
+        let is_run_in = |heading: &&Heading| heading.form == HeadingForm::RunIn && same(heading);
+        let run_in = sentence.filter(|_| headings[..at].iter().rev().take(1).any(|heading| is_run_in(&heading)));
+        let end = run_in.filter(|_| !short).map_or(block.span.end, |at| block.span.start + at);
         let counted = text[number.span.end..block.span.end]
             .starts_with(|next: char| "个次项件人名条家户场份年月日号站期批届级类种些般定村镇乡是".contains(next));
-        if !counted && short && follows && (before.is_some() || leads) {
-            let words = words_of(text, Span::new(number.span.end, block.span.end));
+        if !counted && (short || end < block.span.end) && follows && (before.is_some() || leads) {
+            let words = words_of(text, Span::new(number.span.end, end));
             found.push(Heading {
                 number: Some(number),
                 words,
-                line: block.span,
-                form: HeadingForm::OwnLine,
+                line: Span::new(block.span.start, end),
+                form: if end < block.span.end { HeadingForm::RunIn } else { HeadingForm::OwnLine },
                 depth: None,
             });
         }

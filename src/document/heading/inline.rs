@@ -128,6 +128,14 @@ impl Scan<'_> {
     }
 }
 
+/// Whether a number of level 1 follows the end of a sentence: `。三、`.
+pub(super) fn may_hold(text: &str) -> bool {
+    text.match_indices('、').any(|(at, _)| {
+        let before = text[..at].trim_end_matches(|digit: char| "一二三四五六七八九十".contains(digit));
+        before.len() < at && before.trim_end().ends_with(['。', '！', '？', '；'])
+    })
+}
+
 /// Where a mark stands that a number may have after it, or before it.
 fn next_mark(text: &str) -> Option<usize> {
     let sign = signs(text).find(|(_, sign)| matches!(sign, '、' | '（' | '(' | '.' | '．')).map(|(at, _)| at);

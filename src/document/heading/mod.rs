@@ -2,6 +2,7 @@
 
 mod damaged;
 mod inline;
+pub(super) mod stand_in;
 
 use super::block::{Block, BlockKind};
 use super::numbering::{Number, NumberStyle, is_arabic_digit, is_han};
@@ -52,7 +53,7 @@ pub(super) fn find(text: &str, blocks: &[Block], bounds: Span, roles: &Roles<'_>
         headings.extend(first);
         let joins = !own_lines || first.is_some_and(|heading| heading.form != HeadingForm::OwnLine);
         let scan = inline::Scan { text, span, own_lines, roles, start_is_free: first.is_some() || !whole };
-        if from < span.end && (joins || text[span.range()].len() > 600) {
+        if from < span.end && (joins || text[span.range()].len() > 600 || inline::may_hold(&text[span.range()])) {
             scan.inside(from, &mut headings);
         }
     }
@@ -76,7 +77,8 @@ fn at_start(text: &str, span: Span, kind: BlockKind, roles: &Roles<'_>) -> Optio
 /// A line without number or mark that a role's heading gives away.
 fn bare(text: &str, span: Span, roles: &Roles<'_>) -> Option<Heading> {
     let slice = &text[span.range()];
-    let fits = !longer(slice, 40) && !slice.ends_with(['。', '；', '，', '！', '？', '.']) && !slice.contains('。');
+    // The longest heading that the norm gives has 42 characters.
+    let fits = !longer(slice, 45) && !slice.ends_with(['。', '；', '，', '！', '？', '.']) && !slice.contains('。');
     let words = words_of(text, span);
     let leads_in = slice.ends_with(['：', ':'])
         && (longer(slice, 12) || ["有", "是", "为", "下"].iter().any(|end| text[words.range()].ends_with(end)));

@@ -81,6 +81,8 @@ const MEASURES: [(char, &[&str]); 14] = [
 /// Counters that a plain Chinese numeral counts with; others make names (三项制度, 两个维护).
 const PLAIN: [&str; 18] =
     ["次", "场", "件", "起", "份", "人次", "场次", "名", "人", "期", "户", "家", "篇", "辆", "块", "批次", "本", "节"];
+/// Counters after which even a larger numeral may be a name or an order: 十二条, 二十四节气.
+const MEASURE_LIKE: [&str; 8] = ["条", "节", "部", "本", "类", "种", "对", "天"];
 /// Counters that 一 counts with, at the end of a clause: 组织演练一次.
 const WITH_ONE: [&str; 6] = ["次", "场", "件", "期", "名", "份"];
 
@@ -150,6 +152,10 @@ pub(super) fn counts_by_numeral(before: &str, value: f64, counter: &str, after: 
         && !after.starts_with(['生', '性', '序', '要', '年', '类', '级', '般', '心']);
     let ends_clause = || after.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric());
     match () {
+        // Above ten there are no names (三项制度, 十个严禁): 十一个村.
+        () if value > 10.0 && !MEASURE_LIKE.contains(&counter) => {
+            !"第每“八九".contains(previous) && !after.starts_with(['届', '级', '条', '性', '生'])
+        }
         () if value >= 2.0 => plain,
         () if value >= 1.0 => plain && WITH_ONE.contains(&counter) && ends_clause(),
         () => false,

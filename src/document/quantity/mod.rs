@@ -170,9 +170,13 @@ fn per_hundred(text: &str, block: Span, sign: Span) -> Option<Figure> {
 
 /// Adds the words of approximation that stand before and after.
 fn with_approximation(text: &str, block: Span, before: &str, mut figure: Figure) -> Figure {
-    let word = APPROXIMATE_BEFORE.into_iter().find(|word| ends(before, word));
-    if let Some(word) = word.filter(|word| !ends_other_word(before, word)) {
-        figure.span.start = block.start + before.len() - word.len();
+    let mut before = before;
+    // 大约近40份 has two.
+    for _ in 0..2 {
+        let word = APPROXIMATE_BEFORE.into_iter().find(|word| ends(before, word));
+        let Some(word) = word.filter(|word| !ends_other_word(before, word)) else { break };
+        before = &before[..before.len() - word.len()];
+        figure.span.start = block.start + before.len();
         figure.approximate = true;
     }
     let rest = text[figure.span.end..block.end].trim_start_matches(' ');
