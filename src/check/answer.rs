@@ -99,6 +99,11 @@ impl Answer {
     ) -> Option<Vec<&'d str>> {
         let document = target.document;
         let own = document.slice(topic);
+        let mut matters = self.rows.iter().filter(|row| !row.general && row.words.iter().any(|word| own.contains(word.as_str()))).peekable();
+        matters.peek()?;
+        if matters.any(|matter| matter.words.iter().any(|word| plan.contains(word.as_str()))) {
+            return None;
+        }
         let words = target.context.words.cut(document.text(), topic);
         let is_content = |word: &&Word| {
             let sort =
@@ -107,19 +112,11 @@ impl Answer {
             sort && text.chars().nth(1).is_some() && !is_general(text, general)
         };
         let content: Vec<&str> = words.iter().filter(is_content).map(|word| document.slice(word.span)).collect();
-        let matters = self.rows.iter().filter(|row| !row.general && row.words.iter().any(|word| own.contains(word.as_str())));
-        let mut is_known = false;
-        for matter in matters {
-            is_known = true;
-            if matter.words.iter().any(|word| plan.contains(word.as_str())) {
-                return None;
-            }
-        }
         let is_answered = content.iter().any(|word| {
             let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
             starts.windows(3).map(|pair| &word[pair[0]..pair[2]]).any(|pair| !general.contains(pair) && plan.contains(pair))
         });
-        (is_known && !is_answered && !content.is_empty()).then_some(content)
+        (!is_answered && !content.is_empty()).then_some(content)
     }
 }
 

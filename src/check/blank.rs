@@ -64,17 +64,20 @@ impl Blank {
         let counter = self.counter(rest)?;
         let about = rest.find(counter).unwrap_or(0);
         let end = start + about + counter.len();
-        let before = last_word(document, words, block.start, gap.start);
         let after = &text[end..block.end];
         let ends = after.chars().next().is_none_or(ends_figure);
+        // What marks alone tell comes before words are cut.
+        if !ends && !after.starts_with(is_han) || gaps_in(document, gap.start) > 2 {
+            return None;
+        }
+        let before = last_word(document, words, block.start, gap.start);
         let counts_on = || {
             let ahead = text.floor_char_boundary((end + 24).min(block.end));
             let next = words.cut(text, Span::new(start, ahead)).first().map(|word| word.span);
-            before.1 == Class::Verb && after.starts_with(is_han) && next == Some(Span::new(start, end))
+            before.1 == Class::Verb && next == Some(Span::new(start, end))
         };
-        let split = self.is_split_word(document, words, before.0, counter);
-        let spaced_out = gaps_in(document, gap.start) > 2;
-        (!split && !spaced_out && (ends || counts_on())).then(|| Span::new(before.0.start, end))
+        let is_blank = (ends || counts_on()) && !self.is_split_word(document, words, before.0, counter);
+        is_blank.then(|| Span::new(before.0.start, end))
     }
 
     /// Whether a counter is the end of a word that a gap has split: 案 件.
@@ -110,7 +113,10 @@ fn after_word(document: &Document, words: &Words, counter: Span) -> Option<Span>
     let text = document.text();
     let block = document.block_at(counter.start)?.span;
     let ends = text[counter.end..block.end].chars().next().is_some_and(ends_figure);
-    if !ends || !text[block.start..counter.start].ends_with(is_han) {
+    // 上百人次, 三五次.
+    let numeral = |one: char| "一二三四五六七八九十百千万两几数多每".contains(one);
+    let before = &text[block.start..counter.start];
+    if !ends || !before.ends_with(is_han) || before.ends_with(numeral) {
         return None;
     }
     let start = text.ceil_char_boundary(counter.end.saturating_sub(36)).max(block.start);
@@ -118,8 +124,6 @@ fn after_word(document: &Document, words: &Words, counter: Span) -> Option<Span>
     let cut = words.cut(text, Span::new(from, counter.end));
     let [.., before, last] = cut.as_slice() else { return None };
     let is_thing = matches!(before.class, Class::Noun | Class::Verb | Class::VerbalNoun);
-    // 上百人次, 三五次.
-    let numeral = |one: char| "一二三四五六七八九十百千万两几数多每".contains(one);
     let whole = before.span.len() >= 6 && !document.slice(before.span).contains(numeral);
     (last.span == counter && is_thing && whole).then(|| Span::new(before.span.start, counter.end))
 }

@@ -118,8 +118,8 @@ impl Citation {
             let is_law = known.kind == "法律" && known.published().is_some_and(|day| day.year < year);
             return is_law.then(|| Finding::at(span).variant("draft").with("right", draft).replaced_by(known.title));
         }
-        let of_state = span.start > citation.inner.start;
-        let nearest = || self.nearest(title).or_else(|| self.of_state(title).filter(|_| of_state));
+        let of_state = || if span.start > citation.inner.start { self.of_state(title) } else { None };
+        let nearest = || self.nearest(title).or_else(of_state);
         let right = (*seen.entry(title).or_insert_with(nearest))?;
         let mut finding = Finding::at(span).with("right", right).replaced_by(right);
         finding.unsure = !self.certain.iter().any(|certain| certain == right);
@@ -164,7 +164,7 @@ impl Citation {
         let length = matter.chars().count();
         let mut same = (length + 1..length + 6)
             .flat_map(|length| self.rows.like(title, length, 16))
-            .filter(|known| known.kind == "法律" && own(known.title).as_deref() == Some(&matter));
+            .filter(|known| known.kind == "法律" && known.title.starts_with(&matter) && own(known.title).as_deref() == Some(&matter));
         let first = same.next()?;
         same.next().is_none().then_some(first.title)
     }

@@ -1,5 +1,7 @@
 //! The same thing counted twice with different values.
 
+use std::cell::OnceCell;
+
 use serde::Deserialize;
 
 use super::arithmetic::slack;
@@ -84,9 +86,11 @@ impl Consistency {
         }
         keys.sort_unstable();
         let mut chosen: Vec<usize> = Vec::new();
+        let told: Vec<OnceCell<Vec<&str>>> = vec![OnceCell::new(); figures.len()];
         for group in keys.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
             if some_differ(group.iter().map(|one| &figures[one.2])) {
-                self.choose(document, group.iter().map(|one| one.2).take(MOST).collect(), &mut chosen);
+                let group: Vec<usize> = group.iter().map(|one| one.2).take(MOST).collect();
+                self.choose(document, &group, &told, &mut chosen);
             }
         }
         chosen.sort_unstable();
@@ -95,15 +99,14 @@ impl Consistency {
     }
 
     /// Adds those of some figures that have more words in common with another of a different value.
-    fn choose(&self, document: &Document, group: Vec<usize>, chosen: &mut Vec<usize>) {
+    fn choose<'d>(&self, document: &'d Document, group: &[usize], told: &[OnceCell<Vec<&'d str>>], chosen: &mut Vec<usize>) {
         let figures = document.figures();
-        let told: Vec<Vec<&str>> = group.iter().map(|&index| self.telling(document, index)).collect();
+        let told = |index: usize| told[index].get_or_init(|| self.telling(document, index));
         let is_near = |one: usize, other: usize| {
-            let common = || told[one].iter().filter(|pair| told[other].contains(pair)).take(ENOUGH).count();
-            differ(&figures[group[one]], &figures[group[other]]) && common() == ENOUGH
+            let common = || told(one).iter().filter(|pair| told(other).contains(pair)).take(ENOUGH).count();
+            differ(&figures[one], &figures[other]) && common() == ENOUGH
         };
-        let near = (0..group.len()).filter(|&one| (0..group.len()).any(|other| is_near(one, other)));
-        chosen.extend(near.map(|one| group[one]));
+        chosen.extend(group.iter().filter(|&&one| group.iter().any(|&other| is_near(one, other))));
     }
 
     /// The pairs of characters around a figure that may tell what it counts.

@@ -106,6 +106,13 @@ fn shape(text: &str, block: Block) -> Shape {
     if slice.bytes().all(|byte| matches!(byte, b'|' | b' ' | b'\t')) {
         return Shape::Bar;
     }
+    // Most lines are sentences, with neither bars nor numbers at their ends.
+    let may_have_cells = slice.bytes().any(|byte| matches!(byte, b'|' | b'\t'))
+        || slice.trim_end().ends_with(|last: char| last.is_ascii_digit());
+    if !may_have_cells {
+        let is_label = !slice.contains(['。', '；', '！', '？']) && slice.chars().nth(LONGEST).is_none();
+        return if is_label { Shape::Label } else { Shape::Other };
+    }
     let cells = cells(text, block.span);
     let numbers = cells.iter().filter(|cell| number(&text[cell.range()]).is_some()).count();
     match cells.len() {
@@ -181,12 +188,15 @@ fn before_numbers(text: &str, line: Span) -> Vec<Span> {
 /// The value of a cell that is a number and nothing else.
 pub(crate) fn number(cell: &str) -> Option<f64> {
     let plain = cell.trim();
+    if !plain.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
     let mut digits = plain.bytes().filter(|byte| byte.is_ascii_digit()).count();
     let others = plain.bytes().filter(|byte| !byte.is_ascii_digit() && !matches!(byte, b',' | b'.')).count();
     if plain.bytes().filter(|byte| *byte == b'.').count() > 1 {
         digits = 0;
     }
-    let is_number = digits > 0 && others == 0 && plain.starts_with(|first: char| first.is_ascii_digit());
+    let is_number = digits > 0 && others == 0;
     is_number.then(|| plain.replace(',', "").parse().ok())?
 }
 
