@@ -251,6 +251,16 @@ fn content_tells_before_the_name() {
 }
 
 #[test]
+fn byte_order_marks_are_no_text() {
+    for marks in ["\u{feff}", "\u{feff}\u{feff}"] {
+        let file = changed("features.docx", "word/document.xml", |text| format!("{marks}{text}"));
+        let (document, _, copy) = annotated(&file);
+        assert_eq!(document.text(), readable("features.docx").source.text());
+        assert!(unzipped(&copy, "word/document.xml").starts_with(marks));
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_told() {
     const MAIN: &str = "word/document.xml";
     let document = |change: &dyn Fn(&str) -> String| changed("strict.docx", MAIN, change);

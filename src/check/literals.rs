@@ -5,7 +5,7 @@
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 
 /// Most strings that a product of parts may grow to.
-const PRODUCT: usize = 192;
+const PRODUCT: usize = 96;
 /// Most characters of a class that are tried one by one.
 const CLASS: usize = 16;
 /// Most literals worth looking for on behalf of one pattern.
@@ -131,6 +131,8 @@ fn joined(parts: impl Iterator<Item = Known>) -> Known {
                 starts = grown.clone().or_else(|| run.clone());
             }
             whole = false;
+            let beside = run.as_ref().zip(part.starts()).filter(|_| grown.is_none());
+            offer(&mut best, beside.and_then(|(run, starts)| border(run, starts)));
             offer(&mut best, run.take());
             offer(&mut best, grown.clone());
         }
@@ -182,6 +184,17 @@ fn product(left: &[String], right: &[String]) -> Option<Vec<String>> {
     Some(left.iter().flat_map(|start| right.iter().map(move |end| format!("{start}{end}"))).collect())
 }
 
+/// The characters that meet where one of the one side stands before one of the other.
+fn border(left: &[String], right: &[String]) -> Option<Vec<String>> {
+    let of = |strings: &[String], character: fn(&String) -> Option<char>| {
+        let mut all = strings.iter().map(character).collect::<Option<Vec<char>>>()?;
+        all.sort_unstable();
+        all.dedup();
+        Some(all.into_iter().map(String::from).collect::<Vec<String>>())
+    };
+    product(&of(left, |string| string.chars().next_back())?, &of(right, |string| string.chars().next())?)
+}
+
 /// Keeps the better of two sets: the one that stands in fewer places, each literal counted as some work of its own.
 fn offer(best: &mut Option<Vec<String>>, candidate: Option<Vec<String>>) {
     let Some(candidate) = candidate.and_then(|strings| Known::Exactly(strings).needed()) else { return };
@@ -230,6 +243,7 @@ fn frequency(character: char) -> f64 {
     match character {
         '，' | '。' | '、' => 0.04,
         '0'..='9' | ' ' => 0.02,
+        '习' => 0.004,
         _ if "的一法治政府行建设工作全年人".contains(character) => 0.02,
         '《' | '》' | '“' | '”' | '（' | '）' | '；' | '：' | ',' | '(' | ')' => 0.008,
         '\u{4E00}'..='\u{9FFF}' => 0.003,
@@ -282,6 +296,14 @@ mod tests {
             ("法治?政府", &["法政府", "法治政府"]),
             ("法治|法治政府", &["法治"]),
             ("(坚持){2}", &["坚持坚持"]),
+            ("20[0-9]{2}20[0-9]{2}年", &["02", "12", "22", "32", "42", "52", "62", "72", "82", "92"]),
+            (
+                "20[0-9]{2}[底初]",
+                &[
+                    "0初", "0底", "1初", "1底", "2初", "2底", "3初", "3底", "4初", "4底", "5初", "5底", "6初", "6底",
+                    "7初", "7底", "8初", "8底", "9初", "9底",
+                ],
+            ),
             ("(?i)ab", &["AB", "Ab", "aB", "ab"]),
             ("^（[一二]）[、，]", &["（一）、", "（一），", "（二）、", "（二），"]),
             ("(市委)?", &[]),

@@ -71,11 +71,7 @@ impl Package {
         let mut bytes = Vec::new();
         entry.take(self.room + 1).read_to_end(&mut bytes).map_err(|_| Error::Damaged)?;
         self.room = self.room.checked_sub(bytes.len() as u64).ok_or(Error::TooLarge)?;
-        let mut text = String::from_utf8(bytes).map_err(|_| Error::Damaged)?;
-        if text.starts_with('\u{feff}') {
-            text.drain(..'\u{feff}'.len_utf8());
-        }
-        Ok(Some(text))
+        String::from_utf8(bytes).map(Some).map_err(|_| Error::Damaged)
     }
 
     /// The name of the part that holds the document itself.

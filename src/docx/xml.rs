@@ -15,6 +15,9 @@ const DEEPEST: usize = 1000;
 /// The most prefixes that may be declared at a place; documents have some thirty.
 const MOST_PREFIXES: usize = 1000;
 
+/// A byte order mark.
+const MARK: char = '\u{feff}';
+
 /// Which vocabulary an element belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Space {
@@ -105,6 +108,8 @@ pub(super) enum Token<'a> {
 pub(super) struct Xml<'a> {
     text: &'a str,
     reader: Reader<&'a [u8]>,
+    /// The bytes that the reader passes over without counting them: a byte order mark.
+    uncounted: usize,
     depth: usize,
     /// Prefixes with their vocabularies and the depth at which they were declared, the latest last.
     prefixes: Vec<(usize, &'a str, Space)>,
@@ -116,7 +121,8 @@ impl<'a> Xml<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text);
         reader.config_mut().allow_dangling_amp = true;
-        Self { text, reader, depth: 0, prefixes: Vec::new(), ends: None }
+        let uncounted = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
+        Self { text, reader, uncounted, depth: 0, prefixes: Vec::new(), ends: None }
     }
 
     /// The next piece; none at the end.
@@ -137,14 +143,14 @@ impl<'a> Xml<'a> {
                     Token::Start(tag)
                 }
                 Event::End(_) => {
-                    let name = self.name(self.text[span.start + 2..span.end - 1].trim_ascii_end());
+                    let name = self.name(self.slice(span.start + 2, span.end - 1)?.trim_ascii_end());
                     self.leave();
                     Token::End(name, span)
                 }
-                Event::Text(_) if self.depth > 0 => Token::Text(&self.text[span.range()], span),
+                Event::Text(_) if self.depth > 0 => Token::Text(self.slice(span.start, span.end)?, span),
                 Event::CData(_) => {
                     let inner = Span::new(span.start + "<![CDATA[".len(), span.end - "]]>".len());
-                    Token::Text(&self.text[inner.range()], inner)
+                    Token::Text(self.slice(inner.start, inner.end)?, inner)
                 }
                 Event::GeneralRef(reference) => Token::Reference(character(&reference)?, span),
                 // A document of entities, not of words.
@@ -175,7 +181,11 @@ impl<'a> Xml<'a> {
 
     #[expect(clippy::cast_possible_truncation, reason = "the offset lies in a text in memory")]
     fn offset(&self) -> usize {
-        self.reader.buffer_position() as usize
+        self.uncounted + self.reader.buffer_position() as usize
+    }
+
+    fn slice(&self, start: usize, end: usize) -> Result<&'a str, Error> {
+        self.text.get(start..end).ok_or(Error::Damaged)
     }
 
     fn enter(&mut self, span: Span, empty: bool) -> Result<Tag<'a>, Error> {
@@ -183,7 +193,7 @@ impl<'a> Xml<'a> {
         if self.depth > DEEPEST {
             return Err(Error::TooDeep);
         }
-        let inner = &self.text[span.start + 1..span.end - if empty { 2 } else { 1 }];
+        let inner = self.slice(span.start + 1, span.end - if empty { 2 } else { 1 })?;
         let mut tag = Tag { name: (Space::Other, ""), span, inner };
         if inner.contains("xmlns") {
             for (name, uri) in tag.attributes() {
@@ -270,6 +280,24 @@ mod tests {
         let off = "<w:vanish w:val=\"false\"/>";
         let Some(Token::Start(tag)) = Xml::new(off).next().expect("well-formed") else { panic!("a tag") };
         assert!(!tag.is_on());
+    }
+
+    #[test]
+    fn places_count_byte_order_marks() {
+        for marks in ["", "\u{feff}", "\u{feff}\u{feff}"] {
+            let text = format!("{marks}<?xml version=\"1.0\"?>\n<a>甲</a>");
+            let mut xml = Xml::new(&text);
+            let mut seen = String::new();
+            while let Some(token) = xml.next().expect("well-formed") {
+                match token {
+                    Token::Start(tag) => seen.push_str(&text[tag.span.range()]),
+                    Token::Text(words, span) if words == &text[span.range()] => seen.push_str(words),
+                    Token::End(_, span) => seen.push_str(&text[span.range()]),
+                    other => panic!("{other:?}"),
+                }
+            }
+            assert_eq!(seen, "<a>甲</a>");
+        }
     }
 
     #[test]
