@@ -121,7 +121,7 @@ fn come_out(rules: &RuleSet, rule: &Rule, example: &Example, good: bool) -> Resu
         towns: example.towns.clone(),
         ..Context::default()
     };
-    let diagnostics = lint_by(&document, &tried, rules.vocabularies(), &context);
+    let diagnostics = lint_by(&document, &tried, rules, &context);
     let own: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.rule == *rule.id()).collect();
     let silent = |also: &&RuleId| !diagnostics.iter().any(|diagnostic| diagnostic.rule == **also);
     let compared = compare(rule, &marked, &own).and_then(|()| match example.also.iter().find(silent) {

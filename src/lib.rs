@@ -21,6 +21,8 @@ mod scan;
 mod schema;
 mod source;
 mod span;
+mod suppress;
+mod waiver;
 pub mod word;
 
 pub use diagnostic::{Applicability, Basis, Diagnostic, Edit, Fix, Label, Severity};

@@ -1,21 +1,35 @@
 //! A document and the rules in force: diagnostics in order, contents, coverage.
 
-use crate::check::{CheckKind, Context, Hit, Target};
+use std::cmp::Ordering;
+
+use crate::check::{CheckKind, Context, Finding, Hit, Target, WaiverFault};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, Level, NO_VOCABULARY, RoleForm, Vocabulary};
 use crate::rule::{Matcher, Pack, Rule, RuleSet, Speaker};
 use crate::rule_id::RuleId;
 use crate::span::Span;
+use crate::suppress::Suppression;
 
 /// What checking one report gave.
 #[derive(Debug, Default)]
 pub struct Linted {
     /// By place, then by id.
     pub diagnostics: Vec<Diagnostic>,
+    /// Those that a waiver takes out of them, in the same order.
+    pub waived: Vec<Waived>,
     /// The prescribed contents in the norm's order.
     pub contents: Vec<Content>,
     /// What was checked and what was not.
     pub coverage: Coverage,
+}
+
+/// A diagnostic that someone waived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    /// What was found.
+    pub diagnostic: Diagnostic,
+    /// Why it may stand, as written in the report.
+    pub reason: String,
 }
 
 /// One prescribed content and how far the report has it.
@@ -61,7 +75,7 @@ pub fn lint(document: &Document, rules: &RuleSet, context: &Context) -> Linted {
     let mut completed = completed(document, context);
     completed.towns.extend(rules.units().towns.iter().cloned());
     completed.county = completed.county.or_else(|| rules.units().county.clone());
-    let lint = Lint::new(document, &completed, rules.vocabularies());
+    let mut lint = Lint::new(document, &completed, rules);
     let hits = rules.hits(document.text());
     let packs = rules.packs_for(document);
     let reader = rules.pack_of(document);
@@ -81,60 +95,108 @@ pub fn lint(document: &Document, rules: &RuleSet, context: &Context) -> Linted {
             linted.coverage.not_applicable.push((rule.id().clone(), why));
             continue;
         }
+        lint.ran(rule);
         if let CheckKind::Ask(ask) = &rule.file.check {
             linted.coverage.needs_human.push((rule.id().clone(), ask.question.clone()));
             continue;
         }
         linted.coverage.checked += 1;
         if let Some(hits) = hits.of(index) {
-            lint.run(rule, severity, hits, &mut linted.diagnostics);
+            lint.run(rule, severity, hits);
         }
     }
-    put_in_order(&mut linted.diagnostics);
-    linted.contents = contents(document, rules, &packs, &linted.diagnostics);
+    (linted.diagnostics, linted.waived) = lint.finish();
+    linted.contents = contents(document, rules, &packs, &linted);
     linted
 }
 
-/// Checks a report by a few rules, whether or not they are in force or their pack is for such a document.
-pub(crate) fn lint_by(
-    document: &Document,
-    rules: &[&Rule],
-    vocabularies: &[Vocabulary],
-    context: &Context,
-) -> Vec<Diagnostic> {
+/// Checks a report by a few rules of a set, whether or not they are in force or their pack is for such a document.
+pub(crate) fn lint_by(document: &Document, tried: &[&Rule], rules: &RuleSet, context: &Context) -> Vec<Diagnostic> {
     let completed = completed(document, context);
-    let lint = Lint::new(document, &completed, vocabularies);
-    let matcher = Matcher::new(rules.iter().map(|rule| Some(rule.file.check.as_check())));
+    let mut lint = Lint::new(document, &completed, rules);
+    let matcher = Matcher::new(tried.iter().map(|rule| Some(rule.file.check.as_check())));
     let hits = matcher.hits(document.text());
-    let mut diagnostics = Vec::new();
-    for (index, rule) in rules.iter().enumerate() {
-        if let (None, Some(hits)) = (rule.file.when.excludes(lint.context), hits.of(index)) {
-            lint.run(rule, None, hits, &mut diagnostics);
+    for (index, rule) in tried.iter().enumerate() {
+        if rule.file.when.excludes(lint.context).is_some() {
+            continue;
+        }
+        lint.ran(rule);
+        if let Some(hits) = hits.of(index) {
+            lint.run(rule, None, hits);
         }
     }
-    put_in_order(&mut diagnostics);
-    diagnostics
+    lint.finish().0
 }
 
-#[derive(Clone, Copy)]
 struct Lint<'a> {
     document: &'a Document,
     context: &'a Context,
     vocabulary: &'a Vocabulary,
+    rules: &'a RuleSet,
+    suppression: Suppression<'a>,
+    /// Rules about the waivers, which speak when all others have.
+    of_waivers: Vec<(&'a Rule, Option<Severity>, WaiverFault)>,
+    said: Vec<Diagnostic>,
+    waived: Vec<Waived>,
 }
 
 impl<'a> Lint<'a> {
-    fn new(document: &'a Document, context: &'a Context, vocabularies: &'a [Vocabulary]) -> Self {
-        Self { document, context, vocabulary: vocabularies.get(document.vocabulary).unwrap_or(&NO_VOCABULARY) }
+    fn new(document: &'a Document, context: &'a Context, rules: &'a RuleSet) -> Self {
+        Self {
+            document,
+            context,
+            vocabulary: rules.vocabularies().get(document.vocabulary).unwrap_or(&NO_VOCABULARY),
+            rules,
+            suppression: Suppression::new(document),
+            of_waivers: Vec::new(),
+            said: Vec::new(),
+            waived: Vec::new(),
+        }
     }
 
-    fn run(self, rule: &Rule, severity: Option<Severity>, hits: &[Hit], said: &mut Vec<Diagnostic>) {
+    /// A rule applies; whatever it finds, waivers of it can be of use.
+    fn ran(&mut self, rule: &Rule) {
+        if !matches!(rule.file.check, CheckKind::Waiver(_)) {
+            self.suppression.ran(rule.id());
+        }
+    }
+
+    fn run(&mut self, rule: &'a Rule, severity: Option<Severity>, hits: &[Hit]) {
+        if let CheckKind::Waiver(check) = &rule.file.check {
+            self.of_waivers.push((rule, severity, check.find));
+            return;
+        }
         let mut findings = Vec::new();
         let target = Target { document: self.document, hits, context: self.context, vocabulary: self.vocabulary };
         rule.file.check.as_check().check(&target, &mut findings);
         findings.retain(|finding| self.document.in_scope(&rule.file.scope, finding.span));
+        self.suppression.spare_marks(&mut findings);
+        self.speak(rule, severity, findings);
+    }
+
+    /// Each waiver's findings are spoken of by themselves, so that the counts of collapsed ones are right on both sides.
+    fn speak(&mut self, rule: &Rule, severity: Option<Severity>, mut findings: Vec<Finding>) {
         let speaker = Speaker { rule, severity, stage: self.context.stage, document: self.document };
-        speaker.speak(findings, said);
+        for (reason, covered) in self.suppression.take(rule.id(), &mut findings) {
+            let mut diagnostics = Vec::new();
+            speaker.speak(covered, &mut diagnostics);
+            self.waived
+                .extend(diagnostics.into_iter().map(|diagnostic| Waived { diagnostic, reason: reason.to_owned() }));
+        }
+        speaker.speak(findings, &mut self.said);
+    }
+
+    /// What was said and what was waived, by place, then by id; what is said twice in the same words is said once.
+    fn finish(mut self) -> (Vec<Diagnostic>, Vec<Waived>) {
+        for (rule, severity, fault) in std::mem::take(&mut self.of_waivers) {
+            self.speak(rule, severity, self.suppression.faults(fault, self.rules));
+        }
+        let (mut said, mut waived) = (self.said, self.waived);
+        said.sort_by(by_place);
+        said.dedup();
+        waived.sort_by(|one, other| by_place(&one.diagnostic, &other.diagnostic));
+        waived.dedup();
+        (said, waived)
     }
 }
 
@@ -144,13 +206,12 @@ fn completed(document: &Document, context: &Context) -> Context {
     Context { year, level, ..context.clone() }
 }
 
-/// By place, then by id; what is said twice in the same words is said once.
-fn put_in_order(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|one, other| one.order().cmp(&other.order()).then_with(|| one.message.cmp(&other.message)));
-    diagnostics.dedup();
+fn by_place(one: &Diagnostic, other: &Diagnostic) -> Ordering {
+    one.order().cmp(&other.order()).then_with(|| one.message.cmp(&other.message))
 }
 
-fn contents(document: &Document, rules: &RuleSet, packs: &[&Pack], diagnostics: &[Diagnostic]) -> Vec<Content> {
+/// A waiver changes nothing of what the report has: what is waived makes a content partial as anything else does.
+fn contents(document: &Document, rules: &RuleSet, packs: &[&Pack], linted: &Linted) -> Vec<Content> {
     let Some(vocabulary) = rules.vocabularies().get(document.vocabulary) else { return Vec::new() };
     let prescribed = vocabulary.roles.iter().filter(|form| form.prescribed);
     let content = |form: &RoleForm| {
@@ -160,8 +221,11 @@ fn contents(document: &Document, rules: &RuleSet, packs: &[&Pack], diagnostics: 
         places.sort();
         let listed: Vec<&RuleId> =
             packs.iter().filter_map(|pack| pack.file.partial.get(&form.role)).flatten().collect();
-        let mut because: Vec<RuleId> = diagnostics
+        let waived = linted.waived.iter().map(|waived| &waived.diagnostic);
+        let mut because: Vec<RuleId> = linted
+            .diagnostics
             .iter()
+            .chain(waived)
             .filter(|diagnostic| diagnostic.role.as_ref().is_none_or(|role| *role == form.role))
             .map(|diagnostic| &diagnostic.rule)
             .filter(|rule| listed.contains(rule))

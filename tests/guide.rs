@@ -99,6 +99,7 @@ fn what_is_printed_as_json_keeps_to_its_schema() {
         ["check", "--no-config", "--format", "json", "--stage", "submit", "examples", "Cargo.lock"],
         ["check", "--no-config", "--format", "json", "--stage", "publish", "examples/shiqiao-2024.txt", "missing.txt"],
         ["check", "--no-config", "--format", "json", "--level", "县", "examples", "tests/outlines"],
+        ["check", "--no-config", "--format", "json", "--stage", "draft", "tests/waived.txt", "README.md"],
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_hegui")).args(arguments).current_dir(root()).output();
         let value = serde_json::from_slice(&output.expect("the program runs").stdout).expect("JSON");

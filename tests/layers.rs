@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 19] = [
     "span",
     "scan",
     "line_index",
     "source",
     "rule_id",
+    "waiver",
     "diagnostic",
     "docx",
     "word",
@@ -17,6 +18,7 @@ const ORDER: [&str; 17] = [
     "input",
     "check",
     "rule",
+    "suppress",
     "lint",
     "example",
     "report",

@@ -14,3 +14,4 @@ mod plants;
 #[cfg(feature = "cli")]
 mod reports;
 mod rules;
+mod waiver;

@@ -27,6 +27,7 @@ pub use pattern::{Groups, Pattern, literals_of_all};
 pub use phrase::Unit;
 pub use statute::Statutes;
 pub use surroundings::Surroundings;
+pub use waiver::WaiverFault;
 
 /// The kinds. In YAML: `check: { existence: { … } }`.
 macro_rules! kinds {
@@ -130,6 +131,8 @@ kinds! {
     citation::Citation,
     /// Marks of half width in Chinese text, and figures of full width.
     width::Width,
+    /// Waivers in the text that do not waive anything.
+    waiver::Waiver,
 }
 
 /// Most places that a check of words or marks names in one report; no report that anyone wrote has as many.

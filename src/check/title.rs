@@ -33,7 +33,7 @@ impl Check for Title {
         let document = target.document;
         let Some(title) = &document.title else { return };
         let span = if title.lines.len() == 1 { title.lines[0] } else { title.span };
-        let joined: String = title.joined(&document.source).chars().filter(|character| !character.is_whitespace()).collect();
+        let joined: String = title.joined(document.text()).chars().filter(|character| !character.is_whitespace()).collect();
         let bare = without_note(joined.trim_end_matches(END_MARKS));
         let mut missing = Vec::new();
         if !names_unit(document) {

@@ -126,6 +126,7 @@ impl Check<'_> {
         }
         let mut linted = lint::lint(&document, self.rules, &self.context);
         linted.diagnostics.retain(|diagnostic| diagnostic.severity >= self.least);
+        linted.waived.retain(|waived| waived.diagnostic.severity >= self.least);
         let format = Some(reading.format.key());
         let output = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
         Done { output: Some(output), note: None, tally: Tally::of(&linted) }

@@ -31,6 +31,7 @@ impl Tally {
     pub(super) fn of(linted: &Linted) -> Self {
         let mut tally = Self { checked: 1, ..Self::default() };
         tally.summary.files = 1;
+        tally.summary.waived = linted.waived.len();
         for diagnostic in &linted.diagnostics {
             *tally.count(diagnostic.severity) += 1;
         }

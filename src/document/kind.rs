@@ -3,7 +3,6 @@
 use super::section::Section;
 use super::title::Title;
 use super::vocabulary::{KindForm, RoleForm, Vocabulary};
-use crate::source::Source;
 
 /// The kind of a document, and why it was thought to be that.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,13 +23,8 @@ impl Kind {
 }
 
 /// Tells the kind by the title, else by the opening of the text, and with it which vocabulary to read by.
-pub(super) fn tell(
-    source: &Source,
-    title: Option<&Title>,
-    opening: &str,
-    vocabularies: &[Vocabulary],
-) -> (Kind, usize) {
-    let heading = title.map(|title| title.joined(source)).unwrap_or_default();
+pub(super) fn tell(text: &str, title: Option<&Title>, opening: &str, vocabularies: &[Vocabulary]) -> (Kind, usize) {
+    let heading = title.map(|title| title.joined(text)).unwrap_or_default();
     for (text, place) in [(heading.as_str(), "标题"), (opening, "开头")] {
         let found = vocabularies.iter().enumerate().find_map(|(index, vocabulary)| {
             let form = vocabulary.kinds.iter().find(|form| matches(form, text, place == "标题"))?;

@@ -28,6 +28,7 @@ use crate::scan::{Pairs, Sign};
 use crate::source::Source;
 use crate::span::Span;
 
+pub use crate::waiver::{Reach, Waiver};
 pub use block::{Aside, Block, BlockKind, plain_blocks};
 pub use date::{Date, DateForm};
 pub use enclosed::{Enclosed, Mark};
@@ -77,6 +78,10 @@ pub struct Document {
     pub date: Option<Date>,
     /// What is left in the file of the work on it, where its format can hold such things.
     pub leftovers: Vec<Leftover>,
+    /// Marks in the text that waive findings, in order; they are no part of what rules see.
+    pub waivers: Vec<Waiver>,
+    /// The text without those marks, as long; none where it has none.
+    prose: Option<String>,
     lazy: Lazy,
 }
 
@@ -105,9 +110,9 @@ impl Document {
         Self { leftovers, ..self }
     }
 
-    /// The text.
+    /// The text that rules see: that of the source, with spaces for the marks that waive findings.
     pub fn text(&self) -> &str {
-        self.source.text()
+        self.prose.as_deref().unwrap_or_else(|| self.source.text())
     }
 
     /// Whether a word may stand in the text; `false` is certain, and told without reading the text again.
@@ -115,9 +120,9 @@ impl Document {
         self.lazy.pairs.get_or_init(|| Pairs::of(self.text())).may_hold(word)
     }
 
-    /// The text of a span.
+    /// The text of a span, as rules see it.
     pub fn slice(&self, span: Span) -> &str {
-        self.source.slice(span)
+        &self.text()[span.range()]
     }
 
     /// The characters of a span but for most 汉字: marks, figures, letters. Found once for the whole text.

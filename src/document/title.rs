@@ -4,7 +4,6 @@ use super::block::{Block, BlockKind};
 use super::numbering::{Number, NumberStyle};
 use super::residue;
 use super::sentence::trim;
-use crate::source::Source;
 use crate::span::Span;
 
 /// A title.
@@ -18,8 +17,8 @@ pub struct Title {
 
 impl Title {
     /// The lines put together, with one space between two.
-    pub fn joined(&self, source: &Source) -> String {
-        let lines: Vec<&str> = self.lines.iter().map(|line| source.slice(*line)).collect();
+    pub fn joined(&self, text: &str) -> String {
+        let lines: Vec<&str> = self.lines.iter().map(|line| &text[line.range()]).collect();
         lines.join(" ")
     }
 }

@@ -11,13 +11,20 @@ use super::{
 };
 use crate::source::Source;
 use crate::span::Span;
+use crate::waiver;
 
-pub(super) fn read(source: Source, mut blocks: Vec<Block>, vocabularies: &[Vocabulary]) -> Document {
-    let text = source.text();
+pub(super) fn read(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabulary]) -> Document {
+    let waivers = waiver::find(source.text());
+    let prose = (!waivers.is_empty()).then(|| waiver::without(source.text(), &waivers));
+    let mut blocks = match &prose {
+        Some(prose) => without_marks(prose, blocks),
+        None => blocks,
+    };
+    let text = prose.as_deref().unwrap_or_else(|| source.text());
     table::mark(text, &mut blocks);
     let (title, after_title) = title::find(text, &blocks);
     let opening = title::opening(text, after_title);
-    let (kind, vocabulary) = kind::tell(&source, title.as_ref(), &text[opening.range()], vocabularies);
+    let (kind, vocabulary) = kind::tell(text, title.as_ref(), &text[opening.range()], vocabularies);
     let stated = year(text, title.as_ref(), opening, &[]);
     let roles = Roles::new(vocabularies.get(vocabulary), stated.map(|(year, _)| year));
     let Tail { signature, date, body_end } = tail::find(text, &blocks, after_title);
@@ -44,11 +51,19 @@ pub(super) fn read(source: Source, mut blocks: Vec<Block>, vocabularies: &[Vocab
         signature,
         date,
         leftovers: Vec::new(),
+        waivers,
+        prose,
         lazy: Lazy::default(),
         source,
     };
     document.evidence = evidence(&document, &roles);
     document
+}
+
+/// The blocks without the marks at their ends, which are spaces here; a block of nothing else is none.
+fn without_marks(prose: &str, blocks: Vec<Block>) -> Vec<Block> {
+    let trimmed = blocks.into_iter().map(|block| Block { span: trim(prose, block.span), ..block });
+    trimmed.filter(|block| !block.span.is_empty()).collect()
 }
 
 /// The line that addresses the superior: short, with a colon at its end, before the report begins.

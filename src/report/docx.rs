@@ -52,7 +52,11 @@ fn summary(document: &Document, linted: &Linted) -> Vec<String> {
     let count = |severity| linted.diagnostics.iter().filter(|one| one.severity == severity).count();
     let counts =
         [Severity::Error, Severity::Warning, Severity::Info].map(|one| format!("{}{}", one.word(), count(one)));
-    let mut paragraphs = vec![format!("合规检查：{}", counts.join(" "))];
+    let waived = match linted.waived.len() {
+        0 => String::new(),
+        count => format!(" 已豁免{count}"),
+    };
+    let mut paragraphs = vec![format!("合规检查：{}{waived}", counts.join(" "))];
     if !linted.contents.is_empty() {
         paragraphs.push("规定内容：".to_owned());
         paragraphs.extend(linted.contents.iter().map(|content| row(document, content)));

@@ -19,7 +19,7 @@ pub(super) fn write_understood(document: &Document, width: usize, out: &mut Stri
     let mut line = |name: &str, text: &str| {
         cell::hang(name, name, text, width, out);
     };
-    let title = document.title.as_ref().map(|title| cell::cut_end(&title.joined(&document.source), 4 * QUOTED));
+    let title = document.title.as_ref().map(|title| cell::cut_end(&title.joined(document.text()), 4 * QUOTED));
     line("标题：", title.as_deref().unwrap_or("未发现"));
     let unit = document.unit.map(|unit| cell::cut_end(document.slice(unit), QUOTED));
     let unit = match (unit, document.level) {
@@ -83,7 +83,13 @@ fn rows(document: &Document, linted: &Linted, content: &Content, room: usize) ->
     if content.state == State::Partial {
         for rule in &content.because {
             let said = linted.diagnostics.iter().find(|diagnostic| &diagnostic.rule == rule);
-            rows.push(cell::cut_end(said.map_or(rule.as_str(), |diagnostic| &diagnostic.message), room));
+            let waived = || linted.waived.iter().find(|waived| &waived.diagnostic.rule == rule);
+            let row = match said {
+                Some(diagnostic) => diagnostic.message.clone(),
+                None => waived()
+                    .map_or_else(|| rule.to_string(), |waived| format!("{}（已豁免）", waived.diagnostic.message)),
+            };
+            rows.push(cell::cut_end(&row, room));
         }
     }
     rows
@@ -96,7 +102,7 @@ fn place_row(document: &Document, place: Span, room: usize) -> String {
     // The heading itself follows.
     let name = cell::cut_end(name.strip_suffix("标题").unwrap_or(&name), room / 3);
     let around = format!("{name}“”（第{line}行）");
-    let text = document.text().get(place.range()).unwrap_or_default().trim_start();
+    let text = document.source.text().get(place.range()).unwrap_or_default().trim_start();
     let first_line = text.lines().next().unwrap_or_default();
     let quoted = cell::cut_end(first_line, room.saturating_sub(cell::cells(&around)).clamp(1, QUOTED));
     format!("{name}“{quoted}”（第{line}行）")

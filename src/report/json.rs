@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Applicability, Basis, Diagnostic, Fix};
 use crate::document::{Document, Level};
-use crate::lint::{Coverage, Linted, State};
+use crate::lint::{Coverage, Linted, State, Waived};
 use crate::report::places::Places;
 use crate::report::{Checked, Options, Reporter, Summary};
 use crate::rule_id::RuleId;
@@ -144,10 +144,12 @@ impl Writer<'_> {
                 self.raw(r#","diagnostics":"#);
                 let mut places = Places::new(document);
                 self.list(&linted.diagnostics, |writer, diagnostic| writer.finding(&mut places, diagnostic));
+                self.raw(r#","waived":"#);
+                self.list(&linted.waived, |writer, waived| writer.waived(&mut places, waived));
             }
-            Err(_) => self.raw(r#","report":null,"contents":null,"coverage":null,"diagnostics":[]"#),
+            Err(_) => self.raw(r#","report":null,"contents":null,"coverage":null,"diagnostics":[],"waived":[]"#),
         }
-        self.raw(r#","waived":[]}"#);
+        self.raw("}");
     }
 
     fn report(&mut self, document: &Document) {
@@ -233,6 +235,15 @@ impl Writer<'_> {
         self.raw("}");
     }
 
+    /// A waived finding; so far, all waivers stand in the text, without a name or a last day.
+    fn waived(&mut self, places: &mut Places<'_>, waived: &Waived) {
+        self.raw(r#"{"diagnostic":"#);
+        self.finding(places, &waived.diagnostic);
+        self.raw(r#","reason":"#);
+        self.string(&waived.reason);
+        self.raw(r#","by":null,"until":null,"from":"comment"}"#);
+    }
+
     fn basis(&mut self, basis: &Basis) {
         self.raw(r#"{"norm":"#);
         self.string(&basis.norm);
@@ -244,7 +255,7 @@ impl Writer<'_> {
     }
 
     fn span(&mut self, places: &mut Places<'_>, span: Span) {
-        let text = places.document.text().get(span.range()).unwrap_or_default();
+        let text = places.document.source.text().get(span.range()).unwrap_or_default();
         let start = places.position(span.start);
         let end = places.position(span.start + text.len());
         let mut numbers = Numbers::new();

@@ -87,7 +87,7 @@ pub(super) fn mending(document: &Document, fix: &Fix) -> String {
 }
 
 fn replacement(document: &Document, edit: &Edit) -> Option<String> {
-    let old = document.text().get(edit.span.range())?;
+    let old = document.source.text().get(edit.span.range())?;
     let short = |text: &str| text.len() <= QUOTED * 4 && cell::cells(text) <= QUOTED && !text.contains('\n');
     if !short(old) || !short(&edit.text) {
         return None;

@@ -41,7 +41,8 @@ impl Pretty {
             self.diagnostic(path, document, diagnostic, &place, out);
         }
         if linted.diagnostics.is_empty() {
-            out.push_str("\n  所检各项未发现问题。\n");
+            let but = if linted.waived.is_empty() { "" } else { "除已豁免的以外，" };
+            out.push_str(&format!("\n  {but}所检各项未发现问题。\n"));
         }
     }
 

@@ -40,7 +40,7 @@ pub(super) struct Mark {
 /// The windows of a diagnostic, the primary place first. Places that are near to each other on one line share a
 /// window. The cost depends on the width, not on the text.
 pub(super) fn windows(document: &Document, primary: &Label, related: &[Label], width: usize) -> Vec<Window> {
-    let cutter = Cutter { document, text: document.text(), width };
+    let cutter = Cutter { document, text: document.source.text(), width };
     let mut places: Vec<Place<'_>> = related.iter().map(|label| cutter.place(label, false)).collect();
     places.push(cutter.place(primary, true));
     places.sort_by_key(|place| (place.span.start, place.span.end, !place.primary));

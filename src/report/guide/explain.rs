@@ -126,13 +126,16 @@ impl Shown<'_> {
     fn waiver(&mut self) {
         let id = self.rule.id().clone();
         self.out.push('\n');
-        if matches!(self.rule.file.check, CheckKind::Ask(_)) {
-            self.line("", "这一项不作判断，只在检查结果的“需人工”中列出。");
-        } else {
-            self.line("", "经核实无需修改的，在该段之前另起一行写明理由：");
-            self.line(INDENT, &format!("<!-- hegui: allow {id} 理由 -->"));
-            self.line("", "没有对应段落的，写在文中任何位置：");
-            self.line(INDENT, &format!("<!-- hegui: allow-file {id} 理由 -->"));
+        match self.rule.file.check {
+            CheckKind::Ask(_) => self.line("", "这一项不作判断，只在检查结果的“需人工”中列出。"),
+            CheckKind::Waiver(_) => self.line("", "这一项检查豁免标记本身，请改正或者删除标记。"),
+            _ => {
+                self.line("", "经核实无需修改的，在该段之前另起一行（或者在该段之中）写明理由：");
+                self.line(INDENT, &format!("<!-- hegui: allow {id} 理由 -->"));
+                self.line("", "没有对应段落的，写在文中任何位置：");
+                self.line(INDENT, &format!("<!-- hegui: allow-file {id} 理由 -->"));
+                self.line("", "没有写明理由的不予豁免；豁免几条规则的，规则编号之间用逗号分开。");
+            }
         }
         self.line("", "不用这条规则：");
         self.line(INDENT, &format!("hegui check --ignore {id}"));

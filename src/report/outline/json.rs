@@ -20,7 +20,7 @@ pub fn json(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let outline = Outline {
         kind: &document.kind.name,
         why: &document.kind.why,
-        title: document.title.as_ref().map(|title| title.joined(&document.source)),
+        title: document.title.as_ref().map(|title| title.joined(document.text())),
         unit: document.unit.map(|unit| document.slice(unit)),
         level: (document.level != Level::Unknown).then(|| document.level.word()),
         year: document.year.map(|(year, _)| year),

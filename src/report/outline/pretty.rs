@@ -41,7 +41,7 @@ struct Shown<'a> {
 impl Shown<'_> {
     fn head(&self, out: &mut String) {
         let document = self.document;
-        let title = document.title.as_ref().map(|title| cell::cut_end(&title.joined(&document.source), 4 * QUOTED));
+        let title = document.title.as_ref().map(|title| cell::cut_end(&title.joined(document.text()), 4 * QUOTED));
         self.line("标题：", title.as_deref().unwrap_or("未发现"), out);
         self.line("单位：", self.quoted(document.unit).as_deref().unwrap_or(UNKNOWN), out);
         self.line("层级：", if document.level == Level::Unknown { UNKNOWN } else { document.level.word() }, out);
