@@ -1,9 +1,10 @@
 //! Shortcomings that no sentence of the plan takes up.
 
-use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::lexicon::Lexicon;
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
 use crate::document::{Document, Section};
@@ -31,6 +32,8 @@ pub struct Answer {
     pub characters: usize,
     /// Words for matters.
     pub rows: Vec<Matter>,
+    #[serde(skip)]
+    general: OnceLock<Lexicon>,
 }
 
 /// Words for one matter, each entry one or several with white space between.
@@ -61,14 +64,14 @@ impl Check for Answer {
         if told.is_empty() || is_merged || plan.chars().count() < self.characters {
             return;
         }
-        if self.blanket.iter().any(|words| plan.contains(words.as_str())) {
+        if self.blanket.iter().any(|words| document.may_hold(words) && plan.contains(words.as_str())) {
             return;
         }
-        let general: HashSet<&str> = self.words(true).collect();
+        let general = self.general.get_or_init(|| Lexicon::of(self.general_words().map(str::to_owned)));
         let topics: Vec<Span> = told.iter().flat_map(|section| topics(document, section)).collect();
         let unanswered: Vec<(Span, Vec<&str>)> = topics
             .iter()
-            .filter_map(|topic| Some((*topic, self.unanswered(target, *topic, &plan, &general)?)))
+            .filter_map(|topic| Some((*topic, self.unanswered(target, *topic, &plan, general)?)))
             .collect();
         // A plan that answers nothing speaks in other words than these.
         if unanswered.len() == topics.len() && topics.len() > 1 {
@@ -84,8 +87,8 @@ impl Check for Answer {
 }
 
 impl Answer {
-    fn words(&self, general: bool) -> impl Iterator<Item = &str> {
-        let rows = self.rows.iter().filter(move |row| row.general == general);
+    fn general_words(&self) -> impl Iterator<Item = &str> {
+        let rows = self.rows.iter().filter(|row| row.general);
         rows.flat_map(|row| row.words.iter()).flat_map(|words| words.split_whitespace())
     }
 
@@ -95,13 +98,13 @@ impl Answer {
         target: &Target<'d>,
         topic: Span,
         plan: &str,
-        general: &HashSet<&str>,
+        general: &Lexicon,
     ) -> Option<Vec<&'d str>> {
         let document = target.document;
         let own = document.slice(topic);
-        let mut matters = self.rows.iter().filter(|row| !row.general && row.words.iter().any(|word| own.contains(word.as_str()))).peekable();
+        let mut matters = self.rows.iter().filter(|row| !row.general && row.words.iter().any(|word| document.may_hold(word) && own.contains(word.as_str()))).peekable();
         matters.peek()?;
-        if matters.any(|matter| matter.words.iter().any(|word| plan.contains(word.as_str()))) {
+        if matters.any(|matter| matter.words.iter().any(|word| document.may_hold(word) && plan.contains(word.as_str()))) {
             return None;
         }
         let words = target.context.words.cut(document.text(), topic);
@@ -114,16 +117,16 @@ impl Answer {
         let content: Vec<&str> = words.iter().filter(is_content).map(|word| document.slice(word.span)).collect();
         let is_answered = content.iter().any(|word| {
             let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
-            starts.windows(3).map(|pair| &word[pair[0]..pair[2]]).any(|pair| !general.contains(pair) && plan.contains(pair))
+            starts.windows(3).map(|pair| &word[pair[0]..pair[2]]).any(|pair| !general.has(pair) && plan.contains(pair))
         });
         (!is_answered && !content.is_empty()).then_some(content)
     }
 }
 
 /// Whether a word is a general one, or made of two of them.
-fn is_general(word: &str, general: &HashSet<&str>) -> bool {
-    let halves = word.char_indices().skip(1).any(|(at, _)| general.contains(&word[..at]) && general.contains(&word[at..]));
-    general.contains(word) || halves
+fn is_general(word: &str, general: &Lexicon) -> bool {
+    let halves = word.char_indices().skip(1).any(|(at, _)| general.has(&word[..at]) && general.has(&word[at..]));
+    general.has(word) || halves
 }
 
 /// What names each shortcoming of a section: its sub-headings, else the first clauses of the members of a list.

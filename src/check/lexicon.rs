@@ -7,6 +7,13 @@ use serde::{Deserialize, Deserializer};
 pub struct Lexicon(Vec<(u64, String)>);
 
 impl Lexicon {
+    /// The words, in any order.
+    pub(super) fn of(words: impl IntoIterator<Item = String>) -> Self {
+        let mut words: Vec<(u64, String)> = words.into_iter().map(|word| (key(&word), word)).collect();
+        words.sort_unstable();
+        Self(words)
+    }
+
     /// Whether a word is one of them.
     pub(super) fn has(&self, word: &str) -> bool {
         let wanted = key(word);
@@ -31,10 +38,7 @@ fn key(word: &str) -> u64 {
 
 impl<'de> Deserialize<'de> for Lexicon {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut words: Vec<(u64, String)> =
-            Vec::<String>::deserialize(deserializer)?.into_iter().map(|word| (key(&word), word)).collect();
-        words.sort_unstable();
-        Ok(Self(words))
+        Ok(Self::of(Vec::<String>::deserialize(deserializer)?))
     }
 }
 
