@@ -132,7 +132,9 @@ fn is_general(word: &str, general: &Lexicon) -> bool {
 /// What names each shortcoming of a section: its sub-headings, else the first clauses of the members of a list.
 fn topics(document: &Document, section: &Section) -> Vec<Span> {
     let inside = |other: &&Section| other.level == section.level + 1 && section.span.covers(other.span) && other.span != section.span;
-    let headings: Vec<Span> = document.sections.iter().filter(inside).map(|child| child.heading).collect();
+    let first = document.sections.partition_point(|other| other.span.start < section.span.start);
+    let near = document.sections[first..].iter().take_while(|other| other.span.start < section.span.end);
+    let headings: Vec<Span> = near.filter(inside).map(|child| child.heading).collect();
     let tells_causes = |span: &Span| ["原因", "成因", "根源"].iter().any(|word| document.slice(*span).contains(word));
     if headings.len() > 1 {
         return if headings.iter().any(tells_causes) { Vec::new() } else { headings };

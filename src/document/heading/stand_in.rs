@@ -12,6 +12,9 @@ pub(in crate::document) fn styles(headings: &[Heading]) -> Vec<Option<NumberStyl
     styles
 }
 
+/// How many headings before and after one are looked at: siblings stand nearer, and a text may have any number.
+const REACH: usize = 200;
+
 fn stands_for(
     headings: &[Heading],
     known: &[Option<NumberStyle>],
@@ -21,18 +24,19 @@ fn stands_for(
     if number.value < 2 || !is_listed(number.style) {
         return None;
     }
+    let first = index.saturating_sub(REACH);
     let before = |style| {
-        let earlier = headings[..index].iter().zip(known).rev();
+        let earlier = headings[first..index].iter().zip(&known[first..]).rev();
         earlier
             .filter_map(|(heading, known)| heading.number.map(|other| (known.unwrap_or(other.style), other.value)))
             .find(|(other, _)| *other == style)
             .map(|(_, value)| value)
     };
-    let numbers = || headings[index + 1..].iter().filter_map(|heading| heading.number);
+    let numbers = || headings[index + 1..].iter().take(REACH).filter_map(|heading| heading.number);
     let after = |style| numbers().find(|other| other.style == style).map(|other| other.value);
     let goes_on = before(number.style) == Some(number.value - 1);
     // What stands above it, or beside it: the nearest heading of another style.
-    let nearest = headings[..index].iter().zip(known).rev().find_map(|(heading, known)| {
+    let nearest = headings[first..index].iter().zip(&known[first..]).rev().find_map(|(heading, known)| {
         let other = heading.number?;
         let style = known.unwrap_or(other.style);
         (style != number.style && is_listed(style)).then_some((style, other.value))
