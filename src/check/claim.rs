@@ -247,11 +247,6 @@ impl Wording {
         (specific >= LEAST).then_some(Content { words: content, dated, noun, vague: specific < SPECIFIC })
     }
 
-    /// Whether a word says nothing of what is counted, or too little.
-    pub(super) fn is_light(&self, word: &str) -> bool {
-        self.light.has(word) || self.general.has(word) || self.periods.has(word) || self.subjects.has(word)
-    }
-
     /// Whether a word is one of the general ones, or made of two of them.
     fn is_general(&self, word: &str) -> bool {
         let listed = |part: &str| self.general.has(part) || self.light.has(part);

@@ -1,7 +1,5 @@
 //! The same thing counted twice with different values.
 
-use std::cell::OnceCell;
-
 use serde::Deserialize;
 
 use super::arithmetic::slack;
@@ -9,8 +7,6 @@ use super::claim::{Claim, Wording};
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
 use crate::document::{Document, Figure, FigureUnit};
-use crate::scan::Sign;
-use crate::span::Span;
 
 /// The same thing counted twice with different values. Two figures count the same thing when they have the same counter
 /// and, without words for the whole and for the whole year, the same words for what is counted; another subject, time,
@@ -30,7 +26,7 @@ pub struct Consistency {
 impl Check for Consistency {
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
-        let candidates = self.candidates(document);
+        let candidates = candidates(document);
         let in_plan = |index: usize| {
             let at = document.figures()[index].span.start;
             self.outside_roles.iter().any(|role| document.in_role(at, role))
@@ -67,71 +63,32 @@ impl Check for Consistency {
 /// How many figures of one thing are compared with those before them.
 const MOST: usize = 64;
 
-impl Consistency {
-    /// Figures that have a counter and words for what they count in common with another of a different value; told by
-    /// characters alone, so that most figures need not be cut into words.
-    fn candidates(&self, document: &Document) -> Vec<usize> {
-        let figures = document.figures();
-        let mut keys: Vec<(&str, &str, usize)> = Vec::new();
-        for (index, figure) in figures.iter().enumerate() {
-            let Some(counts) = figure.counts.filter(|_| figure.unit != FigureUnit::Rate) else { continue };
-            let slice = document.slice(counts);
-            let counter = document.slice(figure.counter);
-            // The noun after a counter may go on into what is said of it, so that its end is not known.
-            if counts.start >= figure.span.end {
-                keys.extend(pairs(slice).map(|pair| (counter, pair, index)));
-            } else {
-                keys.extend(pairs(slice).last().map(|pair| (counter, pair, index)));
-            }
+/// Figures that have a counter and the end of what they count in common with another of a different value; told by
+/// characters alone, so that most figures need not be cut into words.
+fn candidates(document: &Document) -> Vec<usize> {
+    let figures = document.figures();
+    let mut keys: Vec<(&str, &str, usize)> = Vec::new();
+    for (index, figure) in figures.iter().enumerate() {
+        let Some(counts) = figure.counts.filter(|_| figure.unit != FigureUnit::Rate) else { continue };
+        let counter = document.slice(figure.counter);
+        let pairs = pairs(document.slice(counts));
+        // The noun after a counter may go on into what is said of it, so that its end is not known.
+        if counts.start >= figure.span.end {
+            keys.extend(pairs.map(|pair| (counter, pair, index)));
+        } else {
+            keys.extend(pairs.last().map(|pair| (counter, pair, index)));
         }
-        keys.sort_unstable();
-        let mut chosen: Vec<usize> = Vec::new();
-        let told: Vec<OnceCell<Vec<&str>>> = vec![OnceCell::new(); figures.len()];
-        for group in keys.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
-            if some_differ(group.iter().map(|one| &figures[one.2])) {
-                let group: Vec<usize> = group.iter().map(|one| one.2).take(MOST).collect();
-                self.choose(document, &group, &told, &mut chosen);
-            }
-        }
-        chosen.sort_unstable();
-        chosen.dedup();
-        chosen
     }
-
-    /// Adds those of some figures that have more words in common with another of a different value.
-    fn choose<'d>(&self, document: &'d Document, group: &[usize], told: &[OnceCell<Vec<&'d str>>], chosen: &mut Vec<usize>) {
-        let figures = document.figures();
-        let told = |index: usize| told[index].get_or_init(|| self.telling(document, index));
-        let is_near = |one: usize, other: usize| {
-            let common = || told(one).iter().filter(|pair| told(other).contains(pair)).take(ENOUGH).count();
-            differ(&figures[one], &figures[other]) && common() == ENOUGH
-        };
-        chosen.extend(group.iter().filter(|&&one| group.iter().any(|&other| is_near(one, other))));
-    }
-
-    /// The pairs of characters around a figure that may tell what it counts.
-    fn telling<'d>(&self, document: &'d Document, index: usize) -> Vec<&'d str> {
-        let figures = document.figures();
-        let span = figures[index].span;
-        let sentence = document.sentence_at(span.start);
-        let start = index.checked_sub(1).map_or(sentence.start, |before| figures[before].span.end.max(sentence.start));
-        let end = figures.get(index + 1).map_or(sentence.end, |next| next.span.start.min(sentence.end));
-        let before = Span::new(start.min(span.start), span.start);
-        let after = Span::new(span.end, end.max(span.end));
-        let is_mark = |sign: &&Sign| matches!(sign.character, '，' | ',' | '；' | ';' | '。');
-        let start = document.signs_in(before).iter().rfind(is_mark).map_or(before.start, |mark| mark.at + mark.character.len_utf8());
-        let end = document.signs_in(after).iter().find(is_mark).map_or(after.end, |mark| mark.at);
-        let sides = [Span::new(start, span.start), Span::new(span.end, end)];
-        let mut told: Vec<&str> = sides.into_iter().flat_map(|side| pairs(document.slice(side))).collect();
-        told.retain(|pair| !self.wording.is_light(pair));
-        told.sort_unstable();
-        told.dedup();
-        told
-    }
+    keys.sort_unstable();
+    let mut chosen: Vec<usize> = keys
+        .chunk_by(|one, other| (one.0, one.1) == (other.0, other.1))
+        .filter(|group| some_differ(group.iter().map(|one| &figures[one.2])))
+        .flat_map(|group| group.iter().map(|one| one.2))
+        .collect();
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen
 }
-
-/// Pairs of characters that two figures of the same thing have in common: it has four characters of its own.
-const ENOUGH: usize = 2;
 
 /// Each two characters that stand side by side.
 fn pairs(text: &str) -> impl Iterator<Item = &str> {

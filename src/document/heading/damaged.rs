@@ -26,8 +26,8 @@ pub(super) fn restore(text: &str, blocks: &[Block], bounds: Span, headings: &mut
         // 2优化服务。全年…: runs into its text, as the one before it does.
         let sentence =
             slice.find('。').filter(|&at| at + '。'.len_utf8() < slice.len() && slice[..at].chars().nth(24).is_none());
-        let is_run_in = |heading: &&Heading| heading.form == HeadingForm::RunIn && same(heading);
-        let run_in = sentence.filter(|_| headings[..at].iter().rev().take(1).any(|heading| is_run_in(&heading)));
+        let is_run_in = |heading: &Heading| heading.form == HeadingForm::RunIn && same(&heading);
+        let run_in = sentence.filter(|_| headings[..at].last().is_some_and(is_run_in));
         let end = run_in.filter(|_| !short).map_or(block.span.end, |at| block.span.start + at);
         let counted = text[number.span.end..block.span.end]
             .starts_with(|next: char| "个次项件人名条家户场份年月日号站期批届级类种些般定村镇乡是".contains(next));
