@@ -17,18 +17,13 @@ use crate::report::docx;
 use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &AnnotateArguments) -> Result<Exit, Failure> {
-    let loaded = rule_files::load(&arguments.rules.paths)?;
-    let rules = rule_files::choose(&loaded.rules, &arguments.rules)?;
+    let loaded = rule_files::load(&arguments.judgement.rules.paths)?;
+    let rules = rule_files::choose(&loaded.rules, &arguments.judgement.rules)?;
     let inputs = walk::inputs(&arguments.files);
     if arguments.output.is_some() && inputs.len() > 1 {
         return Err(Failure::Told("--output 只能在批注一个文件时使用".to_owned()));
     }
-    let context = Context {
-        stage: arguments.stage,
-        year: arguments.year,
-        level: arguments.level.unwrap_or_default(),
-        ..Context::default()
-    };
+    let context = arguments.judgement.context();
     let mut tally = Tally::default();
     let mut out = io::stdout().lock();
     for input in inputs.iter().filter(|input| input.named || is_document(&input.path)) {
@@ -51,7 +46,7 @@ pub(super) fn run(arguments: &AnnotateArguments) -> Result<Exit, Failure> {
     if tally.summary().files == 0 {
         terminal::complain(&"没有可批注的 .docx 文件");
     }
-    let exit = tally.exit(arguments.fail_on.0);
+    let exit = tally.exit(arguments.judgement.fail_on.0);
     Ok(if loaded.is_whole { exit } else { Exit::Failed })
 }
 
@@ -78,7 +73,7 @@ fn annotate(
     let document =
         Document::understand(reading.source, reading.blocks, rules.vocabularies()).with_leftovers(reading.leftovers);
     let mut linted = lint::lint(&document, rules, context);
-    linted.diagnostics.retain(|diagnostic| diagnostic.severity >= arguments.min_severity);
+    linted.diagnostics.retain(|diagnostic| diagnostic.severity >= arguments.judgement.min_severity);
     let annotated = docx::annotate(bytes, &document, &linted).map_err(|error| error.to_string())?;
     write(&copy, &annotated, arguments.force)?;
     let tally = Tally::of(&linted);

@@ -19,8 +19,8 @@ use crate::report::{Checked, Options, Reporter};
 use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
-    let loaded = rule_files::load(&arguments.rules.paths)?;
-    let rules = rule_files::choose(&loaded.rules, &arguments.rules)?;
+    let loaded = rule_files::load(&arguments.judgement.rules.paths)?;
+    let rules = rule_files::choose(&loaded.rules, &arguments.judgement.rules)?;
     let inputs = walk::inputs(&paths(arguments));
     let options = Options {
         width: terminal::width(),
@@ -31,13 +31,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let check = Check {
         reader: Reader::new(&arguments.reading),
         rules: &rules,
-        context: Context {
-            stage: arguments.stage,
-            year: arguments.year,
-            level: arguments.level.unwrap_or_default(),
-            ..Context::default()
-        },
-        least: arguments.min_severity,
+        context: arguments.judgement.context(),
+        least: arguments.judgement.min_severity,
         reporter: &*reporter,
         names_unreadable: arguments.quiet || arguments.output.is_some() || !io::stdout().is_terminal(),
     };
@@ -47,14 +42,14 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     match written {
         // Whoever read the output has seen enough of it; what has been found until then counts.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            return Ok(tally.exit(arguments.fail_on.0).min(Exit::Found));
+            return Ok(tally.exit(arguments.judgement.fail_on.0).min(Exit::Found));
         }
         other => other?,
     }
     if tally.exit(None) == Exit::Failed && tally.summary().unreadable == 0 {
         terminal::complain(&nothing(&tally, arguments));
     }
-    let exit = tally.exit(arguments.fail_on.0);
+    let exit = tally.exit(arguments.judgement.fail_on.0);
     Ok(if loaded.is_whole { exit } else { Exit::Failed })
 }
 

@@ -1,15 +1,14 @@
 //! The command line as clap reads it. Its help is for users, so it is Chinese.
 
+mod shared;
+
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-use super::option::{self, Color, FailOn, Names, OutlineFormat, RulesFormat, SchemaOf, Weight};
-use crate::check::Stage;
-use crate::diagnostic::Severity;
-use crate::document::Level;
-use crate::input::Charset;
+pub(super) use self::shared::{JudgementArguments, ReadingArguments, RuleArguments};
+use super::option::{self, Color, OutlineFormat, RulesFormat, SchemaOf};
 use crate::report::Format;
 
 #[derive(Debug, Parser)]
@@ -56,24 +55,8 @@ pub(super) struct CheckArguments {
     pub(super) format: Format,
     #[arg(long, value_name = "文件", help = "把结果写入文件，不写到标准输出")]
     pub(super) output: Option<PathBuf>,
-    #[arg(long, help = "不读取 hegui.yaml 配置")]
-    pub(super) no_config: bool,
     #[command(flatten)]
-    pub(super) rules: RuleArguments,
-    #[arg(long, value_name = "级别", default_value = "info", value_parser = option::severity,
-        help = "低于此级别的问题不显示、不计数：error、warning、info（默认）")]
-    pub(super) min_severity: Severity,
-    #[arg(long, value_name = "级别", default_value = "error", value_parser = option::fail_on,
-        help = "有此级别及以上的问题时退出码为 1：error（默认）、warning、info、never")]
-    pub(super) fail_on: FailOn,
-    #[arg(long, value_name = "年份", value_parser = option::year, help = "报告年度；不写则从文中读取")]
-    pub(super) year: Option<i32>,
-    #[arg(long, value_name = "层级", value_parser = option::level,
-        help = "单位层级：省、市、县、部门、乡、镇、街道；不写则从文中读取")]
-    pub(super) level: Option<Level>,
-    #[arg(long, value_name = "阶段", default_value = "submit", value_parser = option::stage,
-        help = "检查所处阶段：draft（起草）、submit（报送，默认）、publish（公开）")]
-    pub(super) stage: Stage,
+    pub(super) judgement: JudgementArguments,
     #[command(flatten)]
     pub(super) reading: ReadingArguments,
     #[arg(long, value_name = "数量", value_parser = option::jobs, help = "同时检查的文件数；不写则用全部处理器")]
@@ -104,16 +87,6 @@ pub(super) struct TextArguments {
     pub(super) file: PathBuf,
     #[command(flatten)]
     pub(super) reading: ReadingArguments,
-}
-
-/// How files are read, for all commands alike.
-#[derive(Debug, Args)]
-pub(super) struct ReadingArguments {
-    #[arg(long, value_name = "编码", value_parser = option::charset,
-        help = "文本文件的编码：utf-8、gb18030、utf-16le、utf-16be、big5；不写则自动识别，带 BOM 的以 BOM 为准")]
-    pub(super) encoding: Option<Charset>,
-    #[arg(long, value_name = "文件名", help = "标准输入的文件名，用于显示和判断格式")]
-    pub(super) stdin_filepath: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -165,22 +138,6 @@ pub(super) struct CompletionsArguments {
     pub(super) shell: Shell,
 }
 
-/// Which rules there are and which are in force, for all commands alike.
-#[derive(Debug, Args)]
-pub(super) struct RuleArguments {
-    #[arg(long = "rules", id = "rules", value_name = "路径", help = "另外加载的规则文件或文件夹，可多次使用")]
-    pub(super) paths: Vec<PathBuf>,
-    #[arg(long, value_name = "名称", value_parser = option::names, action = ArgAction::Append,
-        help = "只用这些规则或规则组，可用逗号隔开，可多次使用")]
-    pub(super) select: Vec<Names>,
-    #[arg(long, value_name = "名称", value_parser = option::names, action = ArgAction::Append,
-        help = "不用这些规则或规则组，写法同上")]
-    pub(super) ignore: Vec<Names>,
-    #[arg(long, value_name = "规则=级别", value_parser = option::weight,
-        help = "改变一条规则的级别：error、warning、info、off，可多次使用")]
-    pub(super) severity: Vec<Weight>,
-}
-
 #[derive(Debug, Args)]
 pub(super) struct AnnotateArguments {
     #[arg(value_name = "文件", required = true, help = "要批注的 .docx 文件，可写几个")]
@@ -189,22 +146,6 @@ pub(super) struct AnnotateArguments {
     pub(super) output: Option<PathBuf>,
     #[arg(long, help = "副本已经存在时覆盖")]
     pub(super) force: bool,
-    #[arg(long, help = "不读取 hegui.yaml 配置")]
-    pub(super) no_config: bool,
     #[command(flatten)]
-    pub(super) rules: RuleArguments,
-    #[arg(long, value_name = "级别", default_value = "info", value_parser = option::severity,
-        help = "低于此级别的问题不批注、不计数：error、warning、info（默认）")]
-    pub(super) min_severity: Severity,
-    #[arg(long, value_name = "级别", default_value = "error", value_parser = option::fail_on,
-        help = "有此级别及以上的问题时退出码为 1：error（默认）、warning、info、never")]
-    pub(super) fail_on: FailOn,
-    #[arg(long, value_name = "年份", value_parser = option::year, help = "报告年度；不写则从文中读取")]
-    pub(super) year: Option<i32>,
-    #[arg(long, value_name = "层级", value_parser = option::level,
-        help = "单位层级：省、市、县、部门、乡、镇、街道；不写则从文中读取")]
-    pub(super) level: Option<Level>,
-    #[arg(long, value_name = "阶段", default_value = "submit", value_parser = option::stage,
-        help = "检查所处阶段：draft（起草）、submit（报送，默认）、publish（公开）")]
-    pub(super) stage: Stage,
+    pub(super) judgement: JudgementArguments,
 }

@@ -1,0 +1,67 @@
+//! Arguments that several commands take alike.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args};
+
+use super::super::option::{self, FailOn, Names, Weight};
+use crate::check::{Context, Stage};
+use crate::diagnostic::Severity;
+use crate::document::Level;
+use crate::input::Charset;
+
+/// How files are read, for all commands alike.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ReadingArguments {
+    #[arg(long, value_name = "编码", value_parser = option::charset,
+        help = "文本文件的编码：utf-8、gb18030、utf-16le、utf-16be、big5；不写则自动识别，带 BOM 的以 BOM 为准")]
+    pub(in crate::cli) encoding: Option<Charset>,
+    #[arg(long, value_name = "文件名", help = "标准输入的文件名，用于显示和判断格式")]
+    pub(in crate::cli) stdin_filepath: Option<PathBuf>,
+}
+
+/// Which rules there are and which are in force, for all commands alike.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct RuleArguments {
+    #[arg(long = "rules", id = "rules", value_name = "路径", help = "另外加载的规则文件或文件夹，可多次使用")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    #[arg(long, value_name = "名称", value_parser = option::names, action = ArgAction::Append,
+        help = "只用这些规则或规则组，可用逗号隔开，可多次使用")]
+    pub(in crate::cli) select: Vec<Names>,
+    #[arg(long, value_name = "名称", value_parser = option::names, action = ArgAction::Append,
+        help = "不用这些规则或规则组，写法同上")]
+    pub(in crate::cli) ignore: Vec<Names>,
+    #[arg(long, value_name = "规则=级别", value_parser = option::weight,
+        help = "改变一条规则的级别：error、warning、info、off，可多次使用")]
+    pub(in crate::cli) severity: Vec<Weight>,
+}
+
+/// By what reports are judged and how findings weigh.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct JudgementArguments {
+    #[arg(long, help = "不读取 hegui.yaml 配置")]
+    pub(in crate::cli) no_config: bool,
+    #[command(flatten)]
+    pub(in crate::cli) rules: RuleArguments,
+    #[arg(long, value_name = "级别", default_value = "info", value_parser = option::severity,
+        help = "低于此级别的问题不显示、不计数：error、warning、info（默认）")]
+    pub(in crate::cli) min_severity: Severity,
+    #[arg(long, value_name = "级别", default_value = "error", value_parser = option::fail_on,
+        help = "有此级别及以上的问题时退出码为 1：error（默认）、warning、info、never")]
+    pub(in crate::cli) fail_on: FailOn,
+    #[arg(long, value_name = "年份", value_parser = option::year, help = "报告年度；不写则从文中读取")]
+    pub(in crate::cli) year: Option<i32>,
+    #[arg(long, value_name = "层级", value_parser = option::level,
+        help = "单位层级：省、市、县、部门、乡、镇、街道；不写则从文中读取")]
+    pub(in crate::cli) level: Option<Level>,
+    #[arg(long, value_name = "阶段", default_value = "submit", value_parser = option::stage,
+        help = "检查所处阶段：draft（起草）、submit（报送，默认）、publish（公开）")]
+    pub(in crate::cli) stage: Stage,
+}
+
+impl JudgementArguments {
+    /// What is said of all reports alike.
+    pub(in crate::cli) fn context(&self) -> Context {
+        Context { stage: self.stage, year: self.year, level: self.level.unwrap_or_default(), ..Context::default() }
+    }
+}
