@@ -26,8 +26,9 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         width: terminal::width(),
         color: arguments.output.is_none() && terminal::is_colored(arguments.color),
         on: None,
+        folder: std::env::current_dir().ok(),
     };
-    let reporter = arguments.format.reporter(&options);
+    let reporter = arguments.format.reporter(&options, &rules);
     let check = Check {
         reader: Reader::new(&arguments.reading),
         rules: &rules,
@@ -85,10 +86,9 @@ impl Check<'_> {
                     terminal::say(&note);
                 }
                 if let Some(output) = done.output {
-                    if !is_first {
+                    if !output.is_empty() && !std::mem::take(&mut is_first) {
                         self.reporter.between(out)?;
                     }
-                    is_first = false;
                     out.write_all(&output)?;
                 }
                 Ok(())

@@ -154,7 +154,7 @@ mod tests {
     use crate::span::Span;
 
     fn pretty(width: usize, color: bool) -> Pretty {
-        Pretty::new(&Options { width, color, on: None })
+        Pretty::new(&Options { width, color, ..Options::default() })
     }
 
     fn rule(name: &str) -> RuleId {
