@@ -10,6 +10,8 @@ pub mod document;
 #[cfg(feature = "docx")]
 pub mod docx;
 pub mod example;
+#[cfg(feature = "docx")]
+pub mod flow;
 pub mod input;
 mod line_index;
 pub mod lint;

@@ -6,6 +6,8 @@ mod docx;
 #[cfg(not(feature = "docx"))]
 #[path = "without_docx.rs"]
 mod docx;
+#[cfg(feature = "docx")]
+mod flow;
 mod foreign;
 mod markdown;
 mod text;
