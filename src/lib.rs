@@ -6,11 +6,13 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod diagnostic;
+#[cfg(feature = "doc")]
+pub mod doc;
 pub mod document;
 #[cfg(feature = "docx")]
 pub mod docx;
 pub mod example;
-#[cfg(feature = "docx")]
+#[cfg(any(feature = "docx", feature = "doc"))]
 pub mod flow;
 pub mod input;
 mod line_index;

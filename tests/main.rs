@@ -4,6 +4,8 @@ mod accuracy;
 #[cfg(feature = "cli")]
 mod cli;
 mod coverage;
+#[cfg(all(feature = "doc", feature = "docx"))]
+mod doc;
 #[cfg(feature = "docx")]
 mod docx;
 #[cfg(feature = "cli")]

@@ -22,26 +22,6 @@ pub(crate) struct Piecework {
 }
 
 impl Piecework {
-    /// Adds text that stands byte for byte in the part.
-    pub(crate) fn words(&mut self, words: &str, node: usize, file: Span) -> Result<(), TooMuch> {
-        let start = self.text.len();
-        if words.contains(['\n', '\r', '\t']) {
-            // Line ends between the words of a text are as spaces are.
-            self.text.extend(words.chars().map(|one| if matches!(one, '\n' | '\r' | '\t') { ' ' } else { one }));
-        } else {
-            self.text.push_str(words);
-        }
-        let text = Span::new(start, self.text.len());
-        match self.segments.last_mut().filter(|last| last.exact && last.node == node && last.file.end == file.start) {
-            Some(last) if last.text.end == start => {
-                last.text.end = text.end;
-                last.file.end = file.end;
-                Ok(())
-            }
-            _ => self.piece(Segment { text, node, file, exact: true }),
-        }
-    }
-
     /// Adds text that stands for a stretch of the part.
     pub(crate) fn instead(&mut self, text: &str, node: usize, file: Span) -> Result<(), TooMuch> {
         let start = self.text.len();
@@ -59,22 +39,6 @@ impl Piecework {
     pub(crate) fn comment(&mut self, id: String, at: usize) {
         if self.comments.len() < MOST_TRACES {
             self.comments.push((id, at));
-        }
-    }
-
-    /// Takes white space off the end, but not before an offset.
-    pub(crate) fn trim_end(&mut self, from: usize) {
-        let end = from + self.text[from..].trim_ascii_end().len();
-        self.text.truncate(end);
-        while let Some(last) = self.segments.last_mut().filter(|last| last.text.end > end) {
-            if last.text.start >= end {
-                self.segments.pop();
-                continue;
-            }
-            if last.exact {
-                last.file.end -= last.text.end - end;
-            }
-            last.text.end = end;
         }
     }
 
@@ -112,7 +76,8 @@ impl Piecework {
         Ok(())
     }
 
-    fn piece(&mut self, piece: Segment) -> Result<(), TooMuch> {
+    /// Adds where the last stretch of text stands.
+    pub(crate) fn piece(&mut self, piece: Segment) -> Result<(), TooMuch> {
         if self.segments.len() >= MOST_PIECES {
             return Err(TooMuch);
         }

@@ -1,12 +1,17 @@
 //! Reading files of any format into a source and its blocks.
 
 mod charset;
+#[cfg(feature = "doc")]
+mod doc;
+#[cfg(not(feature = "doc"))]
+#[path = "without_doc.rs"]
+mod doc;
 #[cfg(feature = "docx")]
 mod docx;
 #[cfg(not(feature = "docx"))]
 #[path = "without_docx.rs"]
 mod docx;
-#[cfg(feature = "docx")]
+#[cfg(any(feature = "docx", feature = "doc"))]
 mod flow;
 mod foreign;
 mod markdown;
@@ -31,6 +36,10 @@ pub enum Format {
     Markdown,
     /// Word 2007 and later.
     Docx,
+    /// Word 97–2003.
+    Doc,
+    /// 金山 WPS, the same format as [`Format::Doc`].
+    Wps,
 }
 
 impl Format {
@@ -40,6 +49,8 @@ impl Format {
             Format::Text => "txt",
             Format::Markdown => "md",
             Format::Docx => "docx",
+            Format::Doc => "doc",
+            Format::Wps => "wps",
         }
     }
 
@@ -49,6 +60,8 @@ impl Format {
             "txt" => Some(Format::Text),
             "md" | "markdown" => Some(Format::Markdown),
             "docx" => Some(Format::Docx),
+            "doc" => Some(Format::Doc),
+            "wps" => Some(Format::Wps),
             _ => None,
         }
     }
@@ -89,6 +102,10 @@ pub enum InputError {
     #[cfg(feature = "docx")]
     #[error(transparent)]
     Docx(#[from] crate::docx::Error),
+    /// A Word 97–2003 document that cannot be read.
+    #[cfg(feature = "doc")]
+    #[error(transparent)]
+    Doc(#[from] crate::doc::Error),
     /// A format that is known, but cannot be read.
     #[error("{0}")]
     Foreign(Foreign),
@@ -122,10 +139,17 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &Options) -> Result<Reading, In
     }
     match Foreign::tell(&bytes, name) {
         Some(Foreign::Docx) => return docx::read(bytes, name),
+        Some(Foreign::Doc) => return doc::read(bytes, name),
         Some(foreign) => return Err(InputError::Foreign(foreign)),
         None => {}
     }
-    let (source, charset) = text::read(bytes, name, options.charset)?;
+    let (source, charset) = text::read(bytes, name, options.charset).map_err(|error| {
+        let is_strange = matches!(error, InputError::Binary | InputError::UnknownCharset);
+        match Format::from_name(name) {
+            Some(Format::Doc | Format::Wps) if is_strange => InputError::Foreign(Foreign::OldDoc),
+            _ => error,
+        }
+    })?;
     if let Some(foreign) = Foreign::tell_text(source.text(), name) {
         return Err(InputError::Foreign(foreign));
     }
