@@ -11,6 +11,7 @@ pub mod document;
 pub mod docx;
 pub mod example;
 pub mod input;
+pub mod layout;
 mod line_index;
 pub mod lint;
 pub mod report;

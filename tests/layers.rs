@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 21] = [
     "span",
     "scan",
     "line_index",
@@ -13,6 +13,8 @@ const ORDER: [&str; 19] = [
     "waiver",
     "diagnostic",
     "docx",
+    "layout",
+    "pdf",
     "word",
     "document",
     "input",
