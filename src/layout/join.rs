@@ -8,8 +8,12 @@ use super::{Paragraph, ParagraphKind, Start};
 const OTHER_SIZE: f32 = 0.07;
 /// The indent, in sizes, that begins a paragraph.
 const INDENT: f32 = 0.8;
+/// The indent from which a line is no beginning of a paragraph, but set apart.
+const FURTHEST_INDENT: f32 = 4.5;
 /// How much room, in sizes, a line may leave beside the word that did not fit.
 const SLACK: f32 = 0.7;
+/// The part of a line that may be left empty where lines are not filled.
+const RAGGED: f32 = 0.35;
 /// The distance of lines, in usual ones, that parts paragraphs.
 const GAP: f32 = 1.6;
 /// The distance of rows, in usual lines.
@@ -67,6 +71,8 @@ struct Last {
     /// It begins its paragraph.
     is_first: bool,
     is_centred: bool,
+    /// Its paragraph began further right than the margin.
+    is_set_in: bool,
 }
 
 impl Joiner<'_> {
@@ -99,6 +105,10 @@ impl Joiner<'_> {
             margin,
             is_first: !goes_on,
             is_centred,
+            is_set_in: match &self.last {
+                Some(last) if goes_on => last.is_set_in,
+                _ => (INDENT..FURTHEST_INDENT).contains(&((cell.x - margin.left) / line.size)),
+            },
         };
         match self.found.last_mut() {
             Some(paragraph) if goes_on => {
@@ -146,10 +156,16 @@ impl Joiner<'_> {
             return false;
         }
         let room = last.margin.right - last.end;
-        if room > first_word(text) * size + SLACK * size {
+        let is_ended = before.ends_with(['。', '！', '？', '；', '：']);
+        // Where paragraphs are set in, what is not goes on, though lines may end anywhere.
+        let is_ragged = !is_ended
+            && last.is_set_in
+            && indent < 0.5 * size
+            && room < RAGGED * (last.margin.right - last.margin.left);
+        if !is_ragged && room > first_word(text) * size + SLACK * size {
             return false;
         }
-        !(before.ends_with(['。', '！', '？', '；', '：']) && begins_numbered(text))
+        !(is_ended && begins_numbered(text))
     }
 }
 
