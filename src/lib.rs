@@ -14,6 +14,8 @@ pub mod input;
 pub mod layout;
 mod line_index;
 pub mod lint;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod report;
 pub mod rule;
 mod rule_id;

@@ -8,6 +8,13 @@ mod docx;
 mod docx;
 mod foreign;
 mod markdown;
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only formats of fixed pages use it"))]
+mod paged;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(not(feature = "pdf"))]
+#[path = "without_pdf.rs"]
+mod pdf;
 mod text;
 
 use crate::document::{Block, Leftover, plain_blocks};
@@ -29,6 +36,8 @@ pub enum Format {
     Markdown,
     /// Word 2007 and later.
     Docx,
+    /// Portable Document Format: its text layer.
+    Pdf,
 }
 
 impl Format {
@@ -38,6 +47,7 @@ impl Format {
             Format::Text => "txt",
             Format::Markdown => "md",
             Format::Docx => "docx",
+            Format::Pdf => "pdf",
         }
     }
 
@@ -47,6 +57,7 @@ impl Format {
             "txt" => Some(Format::Text),
             "md" | "markdown" => Some(Format::Markdown),
             "docx" => Some(Format::Docx),
+            "pdf" => Some(Format::Pdf),
             _ => None,
         }
     }
@@ -87,6 +98,10 @@ pub enum InputError {
     #[cfg(feature = "docx")]
     #[error(transparent)]
     Docx(#[from] crate::docx::Error),
+    /// A PDF file that cannot be read.
+    #[cfg(feature = "pdf")]
+    #[error(transparent)]
+    Pdf(#[from] crate::pdf::Error),
     /// A format that is known, but cannot be read.
     #[error("{0}")]
     Foreign(Foreign),
@@ -120,6 +135,7 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &Options) -> Result<Reading, In
     }
     match Foreign::tell(&bytes, name) {
         Some(Foreign::Docx) => return docx::read(bytes, name),
+        Some(Foreign::Pdf) => return pdf::read(&bytes, name),
         Some(foreign) => return Err(InputError::Foreign(foreign)),
         None => {}
     }
