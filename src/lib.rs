@@ -15,8 +15,11 @@ pub mod example;
 #[cfg(any(feature = "docx", feature = "doc"))]
 pub mod flow;
 pub mod input;
+pub mod layout;
 mod line_index;
 pub mod lint;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod report;
 pub mod rule;
 mod rule_id;

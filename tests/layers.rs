@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 23] = [
     "span",
     "scan",
     "line_index",
@@ -15,6 +15,8 @@ const ORDER: [&str; 21] = [
     "flow",
     "docx",
     "doc",
+    "layout",
+    "pdf",
     "word",
     "document",
     "input",

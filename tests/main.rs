@@ -12,6 +12,8 @@ mod docx;
 mod guide;
 mod layers;
 mod outlines;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plants;
 #[cfg(feature = "cli")]
 mod reports;

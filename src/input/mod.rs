@@ -15,6 +15,13 @@ mod docx;
 mod flow;
 mod foreign;
 mod markdown;
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only formats of fixed pages use it"))]
+mod paged;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(not(feature = "pdf"))]
+#[path = "without_pdf.rs"]
+mod pdf;
 mod text;
 
 use crate::document::{Block, Leftover, plain_blocks};
@@ -40,6 +47,8 @@ pub enum Format {
     Doc,
     /// 金山 WPS, the same format as [`Format::Doc`].
     Wps,
+    /// Portable Document Format: its text layer.
+    Pdf,
 }
 
 impl Format {
@@ -51,6 +60,7 @@ impl Format {
             Format::Docx => "docx",
             Format::Doc => "doc",
             Format::Wps => "wps",
+            Format::Pdf => "pdf",
         }
     }
 
@@ -62,6 +72,7 @@ impl Format {
             "docx" => Some(Format::Docx),
             "doc" => Some(Format::Doc),
             "wps" => Some(Format::Wps),
+            "pdf" => Some(Format::Pdf),
             _ => None,
         }
     }
@@ -106,6 +117,10 @@ pub enum InputError {
     #[cfg(feature = "doc")]
     #[error(transparent)]
     Doc(#[from] crate::doc::Error),
+    /// A PDF file that cannot be read.
+    #[cfg(feature = "pdf")]
+    #[error(transparent)]
+    Pdf(#[from] crate::pdf::Error),
     /// A format that is known, but cannot be read.
     #[error("{0}")]
     Foreign(Foreign),
@@ -140,6 +155,7 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &Options) -> Result<Reading, In
     match Foreign::tell(&bytes, name) {
         Some(Foreign::Docx) => return docx::read(bytes, name),
         Some(Foreign::Doc) => return doc::read(bytes, name),
+        Some(Foreign::Pdf) => return pdf::read(&bytes, name),
         Some(foreign) => return Err(InputError::Foreign(foreign)),
         None => {}
     }
