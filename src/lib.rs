@@ -18,6 +18,8 @@ pub mod input;
 pub mod layout;
 mod line_index;
 pub mod lint;
+#[cfg(feature = "ofd")]
+pub mod ofd;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod report;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "span",
     "scan",
     "line_index",
@@ -16,6 +16,7 @@ const ORDER: [&str; 23] = [
     "docx",
     "doc",
     "layout",
+    "ofd",
     "pdf",
     "word",
     "document",

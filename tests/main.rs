@@ -11,6 +11,8 @@ mod docx;
 #[cfg(feature = "cli")]
 mod guide;
 mod layers;
+#[cfg(all(feature = "docx", feature = "ofd", feature = "pdf"))]
+mod ofd;
 mod outlines;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -35,7 +35,7 @@ fn example(name: &str) -> String {
 }
 
 /// Severity, rule and words of each finding.
-fn findings(reading: Reading, rules: &RuleSet) -> Vec<String> {
+pub(crate) fn findings(reading: Reading, rules: &RuleSet) -> Vec<String> {
     let document = Document::understand(reading.source, reading.blocks, rules.vocabularies());
     let linted = lint::lint(&document, rules, &Context::default());
     let shown = linted.diagnostics.iter().map(|one| {

@@ -7,7 +7,7 @@ mod package;
 mod paragraph;
 mod styles;
 mod walk;
-mod xml;
+pub(crate) mod xml;
 
 use crate::flow::TooMuch;
 use crate::source::Segment;
@@ -15,6 +15,7 @@ use crate::source::Segment;
 pub use crate::flow::{Line, LineKind, Trace, TraceKind};
 pub use comments::{Author, Comment, annotate};
 pub use package::Package;
+pub(crate) use package::resolved;
 
 use numbering::Numbering;
 use styles::Styles;

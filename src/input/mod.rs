@@ -15,7 +15,15 @@ mod docx;
 mod flow;
 mod foreign;
 mod markdown;
-#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only formats of fixed pages use it"))]
+#[cfg(feature = "ofd")]
+mod ofd;
+#[cfg(not(feature = "ofd"))]
+#[path = "without_ofd.rs"]
+mod ofd;
+#[cfg_attr(
+    not(any(feature = "ofd", feature = "pdf")),
+    expect(dead_code, reason = "only formats of fixed pages use it")
+)]
 mod paged;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -47,6 +55,8 @@ pub enum Format {
     Doc,
     /// 金山 WPS, the same format as [`Format::Doc`].
     Wps,
+    /// GB/T 33190.
+    Ofd,
     /// Portable Document Format: its text layer.
     Pdf,
 }
@@ -60,6 +70,7 @@ impl Format {
             Format::Docx => "docx",
             Format::Doc => "doc",
             Format::Wps => "wps",
+            Format::Ofd => "ofd",
             Format::Pdf => "pdf",
         }
     }
@@ -72,6 +83,7 @@ impl Format {
             "docx" => Some(Format::Docx),
             "doc" => Some(Format::Doc),
             "wps" => Some(Format::Wps),
+            "ofd" => Some(Format::Ofd),
             "pdf" => Some(Format::Pdf),
             _ => None,
         }
@@ -117,6 +129,10 @@ pub enum InputError {
     #[cfg(feature = "doc")]
     #[error(transparent)]
     Doc(#[from] crate::doc::Error),
+    /// An OFD file that cannot be read.
+    #[cfg(feature = "ofd")]
+    #[error(transparent)]
+    Ofd(#[from] crate::ofd::Error),
     /// A PDF file that cannot be read.
     #[cfg(feature = "pdf")]
     #[error(transparent)]
@@ -155,6 +171,7 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &Options) -> Result<Reading, In
     match Foreign::tell(&bytes, name) {
         Some(Foreign::Docx) => return docx::read(bytes, name),
         Some(Foreign::Doc) => return doc::read(bytes, name),
+        Some(Foreign::Ofd) => return ofd::read(bytes, name),
         Some(Foreign::Pdf) => return pdf::read(&bytes, name),
         Some(foreign) => return Err(InputError::Foreign(foreign)),
         None => {}
