@@ -3,7 +3,7 @@
 mod anchor;
 mod comments;
 mod numbering;
-mod package;
+pub(crate) mod package;
 mod paragraph;
 mod styles;
 mod walk;
@@ -15,7 +15,6 @@ use crate::source::Segment;
 pub use crate::flow::{Line, LineKind, Trace, TraceKind};
 pub use comments::{Author, Comment, annotate};
 pub use package::Package;
-pub(crate) use package::resolved;
 
 use numbering::Numbering;
 use styles::Styles;

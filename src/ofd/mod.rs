@@ -5,8 +5,9 @@ mod text;
 
 use std::collections::BTreeMap;
 
+use crate::docx::package::resolved;
 use crate::docx::xml::{Token, Xml};
-use crate::docx::{self, Package, resolved};
+use crate::docx::{self, Package};
 use crate::layout::{Page, Run};
 
 use page::Content;

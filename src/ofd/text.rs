@@ -7,8 +7,8 @@ use crate::layout::Run;
 
 /// How much a baseline may be slanted; stamps and watermarks are.
 const SLANT: f32 = 0.1;
-/// The widest gap, in sizes, inside a run.
-const GAP: f32 = 0.5;
+/// The widest gap, in sizes, inside a run; letters as wide as Chinese characters leave half a size.
+const GAP: f32 = 0.8;
 
 /// An object whose end has not come.
 #[derive(Debug)]
