@@ -13,6 +13,8 @@ pub enum Foreign {
     Docx,
     /// Word 97–2003, and 金山 WPS, which is the same.
     Doc,
+    /// A document of some older program, such as WPS 2000.
+    OldDoc,
     /// A Microsoft Office file with a password.
     Locked,
     /// GB/T 33190.
@@ -167,6 +169,9 @@ impl fmt::Display for Foreign {
         formatter.write_str(&match self {
             Foreign::Docx => document(" Word 文档（.docx）"),
             Foreign::Doc => document(" Word 97–2003 或 WPS 文档（.doc、.wps）"),
+            Foreign::OldDoc => format!(
+                "这不是 Word 97–2003 文档，可能是旧版 WPS 或其他软件的文件，不能读取；请用 WPS 或 Word 打开，{SAVE_AS}"
+            ),
             Foreign::Rtf => document("写字板文档（.rtf）"),
             Foreign::Odt => document(" OpenDocument 文档（.odt）"),
             Foreign::Xml => document(" XML 文件"),

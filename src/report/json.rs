@@ -283,6 +283,10 @@ impl Writer<'_> {
             "" => self.raw("null"),
             place => self.string(place),
         }
+        if let Some(page) = places.document.source.page(span.start) {
+            self.raw(r#","page":"#);
+            self.number(page);
+        }
         self.raw("}");
     }
 
