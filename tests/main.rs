@@ -8,6 +8,7 @@ mod coverage;
 mod docx;
 #[cfg(feature = "cli")]
 mod guide;
+mod html;
 mod layers;
 mod outlines;
 #[cfg(feature = "pdf")]

@@ -7,6 +7,7 @@ mod docx;
 #[path = "without_docx.rs"]
 mod docx;
 mod foreign;
+mod html;
 mod markdown;
 #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "only formats of fixed pages use it"))]
 mod paged;
@@ -38,6 +39,8 @@ pub enum Format {
     Docx,
     /// Portable Document Format: its text layer.
     Pdf,
+    /// A web page: its article.
+    Html,
 }
 
 impl Format {
@@ -48,6 +51,7 @@ impl Format {
             Format::Markdown => "md",
             Format::Docx => "docx",
             Format::Pdf => "pdf",
+            Format::Html => "html",
         }
     }
 
@@ -58,6 +62,7 @@ impl Format {
             "md" | "markdown" => Some(Format::Markdown),
             "docx" => Some(Format::Docx),
             "pdf" => Some(Format::Pdf),
+            "html" | "htm" => Some(Format::Html),
             _ => None,
         }
     }
@@ -139,8 +144,16 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &Options) -> Result<Reading, In
         Some(foreign) => return Err(InputError::Foreign(foreign)),
         None => {}
     }
-    let (source, charset) = text::read(bytes, name, options.charset)?;
-    if let Some(foreign) = Foreign::tell_text(source.text(), name) {
+    let declared = if options.charset.is_none() { html::declared_charset(&bytes, name) } else { None };
+    let (source, charset) = match declared {
+        // Where the head of a page is wrong, the bytes tell.
+        Some(_) => text::read(bytes.clone(), name, declared).or_else(|_| text::read(bytes, name, None))?,
+        None => text::read(bytes, name, options.charset)?,
+    };
+    if html::is_page(source.text(), name) {
+        return html::read(&source, charset);
+    }
+    if let Some(foreign) = Foreign::tell_text(source.text()) {
         return Err(InputError::Foreign(foreign));
     }
     let (format, blocks) = match Format::from_name(name) {
