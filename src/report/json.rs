@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::diagnostic::{Applicability, Basis, Diagnostic, Fix};
 use crate::document::{Document, Level};
 use crate::lint::{Coverage, Linted, State, Waived};
+use crate::report::numbers::Numbers;
 use crate::report::places::Places;
 use crate::report::{Checked, Options, Reporter, Summary};
 use crate::rule_id::RuleId;
@@ -42,7 +43,7 @@ impl Reporter for Json {
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
         // Many small writes: into a buffer of our own first.
         let mut json = Vec::with_capacity(file.outcome.map_or(0, |(document, _)| document.text().len()) + 1024);
-        Writer { out: &mut json }.file(file);
+        Writer { out: &mut json, numbers: Numbers::new() }.file(file);
         out.write_all(&json)
     }
 
@@ -84,6 +85,7 @@ struct Counts {
 /// Bytes to which JSON is added; by hand, since most of a run's output are many small numbers and short words.
 struct Writer<'a> {
     out: &'a mut Vec<u8>,
+    numbers: Numbers,
 }
 
 impl Writer<'_> {
@@ -112,9 +114,9 @@ impl Writer<'_> {
     }
 
     fn number(&mut self, number: usize) {
-        let mut numbers = Numbers::new();
-        numbers.member(b"", number);
-        self.out.extend_from_slice(numbers.bytes());
+        self.numbers.clear();
+        self.numbers.member(b"", number);
+        self.out.extend_from_slice(self.numbers.bytes());
     }
 
     fn list<T>(&mut self, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
@@ -258,7 +260,8 @@ impl Writer<'_> {
         let text = places.document.source.text().get(span.range()).unwrap_or_default();
         let start = places.position(span.start);
         let end = places.position(span.start + text.len());
-        let mut numbers = Numbers::new();
+        let numbers = &mut self.numbers;
+        numbers.clear();
         numbers.member(br#"{"start":"#, span.start);
         numbers.member(br#","end":"#, span.end);
         numbers.member(br#","line":"#, start.line + 1);
@@ -300,34 +303,6 @@ impl Writer<'_> {
             writer.raw("}");
         });
         self.raw("}");
-    }
-}
-
-/// A few numbers with their names, put together before they go into the output: of six for each span, there are many.
-struct Numbers {
-    bytes: [u8; 192],
-    length: usize,
-}
-
-impl Numbers {
-    fn new() -> Self {
-        Self { bytes: [0; 192], length: 0 }
-    }
-
-    fn member<const N: usize>(&mut self, name: &[u8; N], number: usize) {
-        self.bytes[self.length..self.length + N].copy_from_slice(name);
-        self.length += N;
-        let digits = number.checked_ilog10().map_or(1, |power| power as usize + 1);
-        let mut rest = number;
-        for place in self.bytes[self.length..self.length + digits].iter_mut().rev() {
-            *place = b"0123456789"[rest % 10];
-            rest /= 10;
-        }
-        self.length += digits;
-    }
-
-    fn bytes(&self) -> &[u8] {
-        &self.bytes[..self.length]
     }
 }
 

@@ -8,6 +8,7 @@ pub mod guide;
 mod ink;
 mod json;
 mod note;
+mod numbers;
 pub mod outline;
 mod places;
 mod pretty;
