@@ -10,6 +10,7 @@ mod doc;
 mod docx;
 #[cfg(feature = "cli")]
 mod guide;
+mod html;
 mod layers;
 #[cfg(all(feature = "docx", feature = "ofd", feature = "pdf"))]
 mod ofd;

@@ -171,7 +171,7 @@ fn nothing(tally: &Tally, arguments: &CheckArguments) -> String {
     let names = names.join("、");
     match tally.summary().passed_over {
         0 => format!(
-            "{names} 里没有可检查的文件（.docx、.doc、.wps、.pdf、.ofd、.txt、.md）；README、CHANGELOG、LICENSE 和 .gitignore 排除的文件不检查"
+            "{names} 里没有可检查的文件（.docx、.doc、.wps、.pdf、.ofd、.html、.txt、.md）；README、CHANGELOG、LICENSE 和 .gitignore 排除的文件不检查"
         ),
         count => format!("{names} 里有 {count} 个文本文件，但都认不出是报告；要检查其中某个文件，请直接写出它的文件名"),
     }

@@ -14,6 +14,7 @@ mod docx;
 #[cfg(any(feature = "docx", feature = "doc"))]
 mod flow;
 mod foreign;
+mod html;
 mod markdown;
 #[cfg(feature = "ofd")]
 mod ofd;
@@ -59,6 +60,8 @@ pub enum Format {
     Ofd,
     /// Portable Document Format: its text layer.
     Pdf,
+    /// A web page: its article.
+    Html,
 }
 
 impl Format {
@@ -72,6 +75,7 @@ impl Format {
             Format::Wps => "wps",
             Format::Ofd => "ofd",
             Format::Pdf => "pdf",
+            Format::Html => "html",
         }
     }
 
@@ -85,6 +89,7 @@ impl Format {
             "wps" => Some(Format::Wps),
             "ofd" => Some(Format::Ofd),
             "pdf" => Some(Format::Pdf),
+            "html" | "htm" => Some(Format::Html),
             _ => None,
         }
     }
@@ -176,14 +181,23 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &Options) -> Result<Reading, In
         Some(foreign) => return Err(InputError::Foreign(foreign)),
         None => {}
     }
-    let (source, charset) = text::read(bytes, name, options.charset).map_err(|error| {
+    let declared = if options.charset.is_none() { html::declared_charset(&bytes, name) } else { None };
+    let read = match declared {
+        // Where the head of a page is wrong, the bytes tell.
+        Some(_) => text::read(bytes.clone(), name, declared).or_else(|_| text::read(bytes, name, None)),
+        None => text::read(bytes, name, options.charset),
+    };
+    let (source, charset) = read.map_err(|error| {
         let is_strange = matches!(error, InputError::Binary | InputError::UnknownCharset);
         match Format::from_name(name) {
             Some(Format::Doc | Format::Wps) if is_strange => InputError::Foreign(Foreign::OldDoc),
             _ => error,
         }
     })?;
-    if let Some(foreign) = Foreign::tell_text(source.text(), name) {
+    if html::is_page(source.text(), name) {
+        return html::read(&source, charset);
+    }
+    if let Some(foreign) = Foreign::tell_text(source.text()) {
         return Err(InputError::Foreign(foreign));
     }
     let (format, blocks) = match Format::from_name(name) {
