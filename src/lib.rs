@@ -10,6 +10,7 @@ pub mod document;
 #[cfg(feature = "docx")]
 pub mod docx;
 pub mod example;
+pub mod fix;
 pub mod input;
 mod line_index;
 pub mod lint;

@@ -6,6 +6,7 @@ mod cli;
 mod coverage;
 #[cfg(feature = "docx")]
 mod docx;
+mod fix;
 #[cfg(feature = "cli")]
 mod guide;
 mod layers;

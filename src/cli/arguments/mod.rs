@@ -15,7 +15,7 @@ use crate::report::Format;
 #[command(
     name = "hegui",
     version,
-    about = "检查政府报告（如法治政府建设年度报告）是否符合有关规定，逐处指出问题和依据。\n不联网，不改动文件。"
+    about = "检查政府报告（如法治政府建设年度报告）是否符合有关规定，逐处指出问题和依据。\n不联网；除 hegui fix 外，不改动文件。"
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -26,6 +26,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     #[command(about = "检查文件、文件夹或标准输入（-）")]
     Check(CheckArguments),
+    #[command(about = "修正文本文件（.txt、.md）中有把握的问题，直接改动文件")]
+    Fix(FixArguments),
     #[command(about = "给 .docx 写一份带批注的副本（原名.hegui.docx），原文件不改动")]
     Annotate(AnnotateArguments),
     #[command(about = "显示程序从文件中读懂了什么：标题、单位、年度、各部分、数字、日期")]
@@ -65,6 +67,22 @@ pub(super) struct CheckArguments {
     pub(super) color: Color,
     #[arg(short, long, help = "不输出结果，只给退出码；读不了的文件仍会指出")]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FixArguments {
+    #[arg(value_name = "路径", help = "文件、文件夹或 -（标准输入，改好的文字写到标准输出）；不写则修正当前文件夹")]
+    pub(super) paths: Vec<PathBuf>,
+    #[arg(long = "unsafe", id = "unsafe", help = "需要人工把关的改法也一并改，改后请逐处核对")]
+    pub(super) with_unsafe: bool,
+    #[arg(long, help = "只显示将作的改动，不改动文件；有改动时退出码为 1")]
+    pub(super) diff: bool,
+    #[command(flatten)]
+    pub(super) judgement: JudgementArguments,
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+    #[arg(long, value_name = "数量", value_parser = option::jobs, help = "同时修正的文件数；不写则用全部处理器")]
+    pub(super) jobs: Option<usize>,
 }
 
 #[derive(Debug, Args)]
