@@ -20,6 +20,7 @@ mod rule_id;
 mod scan;
 #[cfg(test)]
 mod schema;
+pub mod skeleton;
 mod source;
 mod span;
 mod suppress;

@@ -15,4 +15,5 @@ mod plants;
 #[cfg(feature = "cli")]
 mod reports;
 mod rules;
+mod skeleton;
 mod waiver;

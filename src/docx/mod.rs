@@ -2,6 +2,7 @@
 
 mod anchor;
 mod comments;
+mod compose;
 mod numbering;
 mod numeral;
 mod outflow;
@@ -19,6 +20,7 @@ use crate::source::Segment;
 use crate::span::Span;
 
 pub use comments::{Author, Comment, annotate};
+pub use compose::{Form, compose};
 pub use package::Package;
 
 use numbering::Numbering;
