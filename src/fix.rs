@@ -67,18 +67,19 @@ impl Fixer<'_> {
     /// # Errors
     /// The file with its edits would not be the text with its edits.
     pub fn fix(&self, mut bytes: Vec<u8>, charset: Charset, mut document: Document) -> Result<Fixed, FixError> {
-        let mut made = 0;
-        for pass in 0.. {
+        let (mut made, mut passes) = (0, 0);
+        loop {
             let mut linted = lint(&document, self.rules, self.context);
             linted.diagnostics.retain(|diagnostic| diagnostic.severity >= self.least);
             linted.waived.retain(|waived| waived.diagnostic.severity >= self.least);
             let settled = self.settle(&linted.diagnostics, document.source.text(), charset);
             let is_stable = settled.edits.is_empty();
-            if is_stable || pass == PASSES {
+            if is_stable || passes == PASSES {
                 let Settled { unsafe_edits, unwritable, .. } = settled;
                 return Ok(Fixed { bytes, document, linted, edits: made, unsafe_edits, unwritable, is_stable });
             }
             made += settled.edits.len();
+            passes += 1;
             let expected = applied(document.source.text(), &settled.edits);
             let source = &document.source;
             bytes = input::rewrite(&bytes, source, charset, &settled.edits).ok_or(FixError::Altered)?;
@@ -89,7 +90,6 @@ impl Fixer<'_> {
             document = Document::understand(reading.source, reading.blocks, self.rules.vocabularies())
                 .with_leftovers(reading.leftovers);
         }
-        unreachable!("the last pass returns")
     }
 
     /// The edits of one pass.

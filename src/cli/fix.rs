@@ -132,7 +132,9 @@ impl Work<'_> {
         let bytes = self.reader.bytes(&input.path)?;
         let Reading { source, blocks, format, charset, leftovers } =
             self.reader.understand(bytes.clone(), &input.path)?;
-        let charset = charset.ok_or_else(|| foreign(format))?;
+        // Of other formats the text is not the file's own, even where the file is text.
+        let is_text = matches!(format, Format::Text | Format::Markdown);
+        let charset = charset.filter(|_| is_text).ok_or_else(|| foreign(format))?;
         let document = Document::understand(source, blocks, self.fixer.rules.vocabularies()).with_leftovers(leftovers);
         if !input.named && document.kind.is_unknown() {
             return Ok(Done { total: Total { tally: Tally::passed_over(), ..Total::default() }, ..Done::default() });
