@@ -54,7 +54,7 @@ pub enum FixError {
     #[error("修正后的文件读不回来，所以没有改动：{0}")]
     Input(#[from] InputError),
     /// With the edits, the file would have another text than it should.
-    #[error("文件里有写法不一的编码，改动后其他文字会变，所以没有改动；请另存为 UTF-8 编码后再修正")]
+    #[error("文件的编码或者换行前后不一，改动后别处会变，所以没有改动；请另存为 UTF-8 编码的纯文本后再修正")]
     Altered,
 }
 
@@ -229,6 +229,14 @@ mod tests {
         let fixed = fixed(&rules, &bytes, false).expect("written");
         let (mended, ..) = encoding_rs::BIG5.encode("青禾鄉公所2024年法治建設年度報告，青禾鎮公所一、主要舉措和成效");
         assert_eq!((fixed.bytes.as_slice(), fixed.unwritable, fixed.is_stable), (&*mended, 1, true));
+    }
+
+    #[test]
+    fn a_file_that_would_read_otherwise_stays() {
+        // Without the word, its two line ends would be one.
+        let rules = [rule("a", "safe", "甲甲", "")];
+        assert_eq!(fixed(&rules, "青\r甲甲\n禾".as_bytes(), false).map(|fixed| fixed.edits), Err(FixError::Altered));
+        assert_eq!(text(&rules, "青\n甲甲\n禾", false).0, "青\n\n禾");
     }
 
     #[test]
