@@ -12,6 +12,7 @@ pub mod document;
 #[cfg(feature = "docx")]
 pub mod docx;
 pub mod example;
+pub mod fix;
 #[cfg(any(feature = "docx", feature = "doc"))]
 pub mod flow;
 pub mod input;
@@ -28,6 +29,7 @@ mod rule_id;
 mod scan;
 #[cfg(test)]
 mod schema;
+pub mod skeleton;
 mod source;
 mod span;
 mod suppress;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 24] = [
+const ORDER: [&str; 26] = [
     "span",
     "scan",
     "line_index",
@@ -25,8 +25,10 @@ const ORDER: [&str; 24] = [
     "rule",
     "suppress",
     "lint",
+    "fix",
     "example",
     "report",
+    "skeleton",
     "schema",
     "cli",
 ];

@@ -8,6 +8,7 @@ mod coverage;
 mod doc;
 #[cfg(feature = "docx")]
 mod docx;
+mod fix;
 #[cfg(feature = "cli")]
 mod guide;
 mod html;
@@ -21,4 +22,5 @@ mod plants;
 #[cfg(feature = "cli")]
 mod reports;
 mod rules;
+mod skeleton;
 mod waiver;

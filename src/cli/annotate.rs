@@ -1,13 +1,12 @@
 //! `hegui annotate`: copies of Word documents with a comment at each finding.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::arguments::AnnotateArguments;
 use super::tally::Tally;
 use super::walk::{self, ANNOTATED, Input};
-use super::{Exit, Failure, check, read, rule_files, terminal};
+use super::{Exit, Failure, check, create, read, rule_files, terminal};
 use crate::check::Context;
 use crate::diagnostic::Severity;
 use crate::document::Document;
@@ -75,7 +74,7 @@ fn annotate(
     let mut linted = lint::lint(&document, rules, context);
     linted.diagnostics.retain(|diagnostic| diagnostic.severity >= arguments.judgement.min_severity);
     let annotated = docx::annotate(bytes, &document, &linted).map_err(|error| error.to_string())?;
-    write(&copy, &annotated, arguments.force)?;
+    create::write(&copy, &annotated, arguments.force)?;
     let tally = Tally::of(&linted);
     let summary = tally.summary();
     let counts =
@@ -83,21 +82,6 @@ fn annotate(
             .map(|(severity, count)| format!("{}{count}", severity.word()));
     let comments = docx::count(&document, &linted);
     Ok((format!("{name} → {}：批注{comments}处，{}", read::name(&copy), counts.join(" ")), tally))
-}
-
-fn write(copy: &Path, bytes: &[u8], force: bool) -> Result<(), String> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(!force).create(force).truncate(force);
-    let name = read::name(copy);
-    let mut file = options.open(copy).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => format!("{name} 已经存在；要覆盖请加 --force，或用 --output 换一个文件名"),
-        _ => format!("无法写入 {name}：{}", read::reason(&error)),
-    })?;
-    file.write_all(bytes).map_err(|error| {
-        // Half a copy is worse than none; where it cannot be taken away, the user is told all the same.
-        let _ = fs::remove_file(copy);
-        format!("无法写入 {name}：{}", read::reason(&error))
-    })
 }
 
 fn is_document(path: &Path) -> bool {

@@ -1,6 +1,6 @@
 //! Through the characters of a document: runs to paragraphs, paragraphs to lines, cells and rows.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Error;
 use super::format::Formats;
@@ -156,7 +156,7 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn finish(self) -> Content {
-        self.out.finish()
+        self.out.finish(HashMap::new())
     }
 
     fn end_of_paragraph(&mut self, runs: &mut Vec<Run>, piece: &Piece, mark: u32, unit: u16) -> Result<(), Error> {

@@ -2,18 +2,23 @@
 
 mod anchor;
 mod comments;
+mod compose;
 mod numbering;
 pub(crate) mod package;
 mod paragraph;
+mod remark;
 mod styles;
 mod walk;
 pub(crate) mod xml;
+
+use std::collections::HashMap;
 
 use crate::flow::TooMuch;
 use crate::source::Segment;
 
 pub use crate::flow::{Line, LineKind, Trace, TraceKind};
 pub use comments::{Author, Comment, annotate};
+pub use compose::{Form, compose};
 pub use package::Package;
 
 use numbering::Numbering;
@@ -101,5 +106,10 @@ pub fn read(package: &mut Package) -> Result<Content, Error> {
             walk.part(&target, &text, Some(kind))?;
         }
     }
-    walk.finish()
+    let comments = relations.iter().find(|relation| relation.kind == "comments").filter(|_| walk.has_comments());
+    let comments = match comments {
+        Some(relation) => package.part(&relation.target)?,
+        None => None,
+    };
+    walk.finish(comments.map_or_else(|| Ok(HashMap::new()), |part| remark::read(&part))?)
 }

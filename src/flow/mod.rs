@@ -67,12 +67,14 @@ impl LineKind {
 }
 
 /// Something left of the work on a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trace {
     /// What it is.
     pub kind: TraceKind,
     /// Where, in the text; empty for what is not part of the text.
     pub span: Span,
+    /// What a comment says; empty for anything else, and where the format's reader leaves it out.
+    pub text: String,
 }
 
 /// What can be left of the work on a document.

@@ -1,6 +1,6 @@
 //! Paragraphs one after the other as lines, with the rows of tables put together.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::piecework::{Finished, Piecework, commented};
 use super::{Content, Line, LineKind, TooMuch};
@@ -113,10 +113,10 @@ impl Outflow {
         }
     }
 
-    /// All that was added.
-    pub(crate) fn finish(self) -> Content {
+    /// All that was added; `said` has the words of comments by their ids.
+    pub(crate) fn finish(self, said: HashMap<String, String>) -> Content {
         let Piecework { text, segments, mut traces, comments } = self.all;
-        traces.extend(commented(&comments));
+        traces.extend(commented(&comments, said));
         Content { text, segments, lines: self.lines, traces }
     }
 }

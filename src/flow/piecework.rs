@@ -1,6 +1,6 @@
 //! Text while it is read: the way back to the file, and what is left in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{LineKind, TooMuch, Trace, TraceKind};
 use crate::source::Segment;
@@ -31,7 +31,7 @@ impl Piecework {
 
     pub(crate) fn trace(&mut self, kind: TraceKind, span: Span) {
         if self.traces.len() < MOST_TRACES {
-            self.traces.push(Trace { kind, span });
+            self.traces.push(Trace { kind, span, text: String::new() });
         }
     }
 
@@ -93,14 +93,15 @@ pub(crate) struct Finished {
     pub(crate) kind: LineKind,
 }
 
-/// From the first to the last place at which the document speaks of each comment.
-pub(super) fn commented(places: &[(String, usize)]) -> Vec<Trace> {
+/// From the first to the last place at which the document speaks of each comment; `said` has their words by their ids.
+pub(super) fn commented(places: &[(String, usize)], mut said: HashMap<String, String>) -> Vec<Trace> {
     let mut spans: BTreeMap<&str, Span> = BTreeMap::new();
     for (id, at) in places {
         let span = spans.entry(id).or_insert(Span::at(*at));
         *span = Span::new(span.start.min(*at), span.end.max(*at));
     }
-    let mut spans: Vec<Span> = spans.into_values().collect();
-    spans.sort();
-    spans.into_iter().map(|span| Trace { kind: TraceKind::Comment, span }).collect()
+    let mut comments: Vec<(Span, String)> =
+        spans.into_iter().map(|(id, span)| (span, said.remove(id).unwrap_or_default())).collect();
+    comments.sort();
+    comments.into_iter().map(|(span, text)| Trace { kind: TraceKind::Comment, span, text }).collect()
 }

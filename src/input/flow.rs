@@ -22,13 +22,13 @@ pub(super) fn reading(content: Content, name: &str, format: Format) -> Result<Re
         (!span.is_empty()).then(|| Block { span, kind: kind(line.kind, slice.trim()) })
     };
     let blocks = lines.iter().filter_map(block).collect();
-    let leftovers = traces.iter().map(|trace| {
+    let leftovers = traces.into_iter().map(|trace| {
         let kind = match trace.kind {
             TraceKind::Revision => LeftoverKind::Revision,
             TraceKind::Comment => LeftoverKind::Comment,
             TraceKind::Hidden => LeftoverKind::Hidden,
         };
-        Leftover { kind, span: trace.span }
+        Leftover { kind, span: trace.span, text: trace.text }
     });
     let leftovers = leftovers.collect();
     let source = Source::with_origin(name, text, segments);

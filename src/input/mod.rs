@@ -31,6 +31,7 @@ mod pdf;
 #[cfg(not(feature = "pdf"))]
 #[path = "without_pdf.rs"]
 mod pdf;
+mod rewrite;
 mod text;
 
 use crate::document::{Block, Leftover, plain_blocks};
@@ -38,6 +39,7 @@ use crate::source::Source;
 
 pub use charset::Charset;
 pub use foreign::Foreign;
+pub use rewrite::rewrite;
 pub use text::file_offset;
 
 /// The largest file that is read.

@@ -125,11 +125,17 @@ impl<'a> Walk<'a> {
         parts
     }
 
-    pub(super) fn finish(self) -> Result<Content, Error> {
+    /// Whether the text speaks of comments.
+    pub(super) fn has_comments(&self) -> bool {
+        !self.out.all.comments.is_empty()
+    }
+
+    /// All that was read; `said` has the words of comments by their ids.
+    pub(super) fn finish(self, said: HashMap<String, String>) -> Result<Content, Error> {
         if !self.has_body {
             return Err(Error::NoDocument);
         }
-        let flow::Content { text, segments, lines, traces } = self.out.finish();
+        let flow::Content { text, segments, lines, traces } = self.out.finish(said);
         Ok(Content { text, segments, lines, traces, parts: self.parts, notes: self.notes })
     }
 
@@ -290,7 +296,7 @@ mod tests {
         let mut walk = Walk::new(&styles, Numbering::read(&part("numbering", LISTS)).expect("well-formed"));
         let document = part("document", &format!("<w:body>{written}</w:body>"));
         walk.part("document.xml", &document, None).expect("well-formed");
-        let content = walk.finish().expect("a body");
+        let content = walk.finish(HashMap::new()).expect("a body");
         content.lines.iter().map(|line| content.text[line.span.range()].to_owned()).collect()
     }
 
