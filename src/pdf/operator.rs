@@ -16,9 +16,9 @@ const DEEPEST: usize = 12;
 /// Saved states.
 const MOST_STATES: usize = 256;
 /// Most operators of a file, counted again for each time a form is shown.
-const MOST_OPERATORS: usize = 20_000_000;
+const MOST_OPERATORS: usize = 5_000_000;
 /// Most glyphs of a file; a page has some 700.
-const MOST_GLYPHS: usize = 3_000_000;
+const MOST_GLYPHS: usize = 1_500_000;
 /// Most bytes of the content of one page and of all pages when they are unpacked.
 pub(super) const LARGEST_CONTENT: usize = 32 << 20;
 const LARGEST_CONTENTS: usize = 192 << 20;
