@@ -5,6 +5,7 @@
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compare;
 mod diagnostic;
 #[cfg(feature = "doc")]
 pub mod doc;
