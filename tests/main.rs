@@ -9,6 +9,8 @@ mod doc;
 #[cfg(feature = "docx")]
 mod docx;
 mod fix;
+#[cfg(all(feature = "doc", feature = "docx", feature = "ofd", feature = "pdf"))]
+mod formats;
 #[cfg(feature = "cli")]
 mod guide;
 mod html;
