@@ -5,6 +5,7 @@
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod config;
 mod diagnostic;
 pub mod document;
 #[cfg(feature = "docx")]

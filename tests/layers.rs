@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 20] = [
     "span",
     "scan",
     "line_index",
@@ -18,6 +18,7 @@ const ORDER: [&str; 19] = [
     "input",
     "check",
     "rule",
+    "config",
     "suppress",
     "lint",
     "example",

@@ -6,22 +6,24 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::CheckArguments;
 use super::batch::{self, Done};
+use super::judge::{Case, Judge};
 use super::read::{self, Reader, STANDARD_INPUT};
 use super::tally::Tally;
-use super::walk::{self, Input};
-use super::{Exit, Failure, rule_files, terminal};
-use crate::check::Context;
-use crate::diagnostic::Severity;
+use super::walk;
+use super::{Exit, Failure, show_config, terminal};
+use crate::config::Settings;
 use crate::document::Document;
 use crate::input::Format;
 use crate::lint;
 use crate::report::{Checked, Options, Reporter};
-use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
-    let loaded = rule_files::load(&arguments.judgement.rules.paths)?;
-    let rules = rule_files::choose(&loaded.rules, &arguments.judgement.rules)?;
-    let inputs = walk::inputs(&paths(arguments));
+    let judge = Judge::judging(&arguments.judgement)?;
+    let mut judge = judge.with_standard_input(arguments.reading.stdin_filepath.as_deref());
+    let cases = judge.cases(walk::inputs(&paths(arguments)))?;
+    if arguments.show_config {
+        return show_config::run(&cases, &judge);
+    }
     let options = Options {
         width: terminal::width(),
         color: arguments.output.is_none() && terminal::is_colored(arguments.color),
@@ -30,55 +32,42 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let reporter = arguments.format.reporter(&options);
     let check = Check {
         reader: Reader::new(&arguments.reading),
-        rules: &rules,
-        context: arguments.judgement.context(),
-        least: arguments.judgement.min_severity,
         reporter: &*reporter,
         names_unreadable: arguments.quiet || arguments.output.is_some() || !io::stdout().is_terminal(),
     };
-    let mut out = output(arguments, &inputs)?;
+    let mut out = output(arguments, &cases)?;
     let mut tally = Tally::default();
-    let written = check.all(&inputs, arguments.jobs, &mut *out, &mut tally);
+    let written = check.all(&cases, arguments.jobs, &mut *out, &mut tally);
     match written {
         // Whoever read the output has seen enough of it; what has been found until then counts.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            return Ok(tally.exit(arguments.judgement.fail_on.0).min(Exit::Found));
+            return Ok(tally.exit().min(Exit::Found));
         }
         other => other?,
     }
-    if tally.exit(None) == Exit::Failed && tally.summary().unreadable == 0 {
+    if tally.exit() == Exit::Failed && tally.summary().unreadable == 0 {
         terminal::complain(&nothing(&tally, arguments));
     }
-    let exit = tally.exit(arguments.judgement.fail_on.0);
-    Ok(if loaded.is_whole { exit } else { Exit::Failed })
+    let exit = tally.exit();
+    Ok(if judge.is_whole() { exit } else { Exit::Failed })
 }
 
 /// What is the same for every input.
 struct Check<'a> {
     reader: Reader,
-    rules: &'a RuleSet,
-    context: Context,
-    /// Diagnostics that weigh less are left out.
-    least: Severity,
     reporter: &'a dyn Reporter,
     /// Standard error is told of what the output may not show to a person.
     names_unreadable: bool,
 }
 
 impl Check<'_> {
-    fn all(
-        &self,
-        inputs: &[Input],
-        jobs: Option<usize>,
-        out: &mut dyn Write,
-        tally: &mut Tally,
-    ) -> Result<(), Failure> {
+    fn all(&self, cases: &[Case], jobs: Option<usize>, out: &mut dyn Write, tally: &mut Tally) -> Result<(), Failure> {
         self.reporter.begin(out)?;
         let mut is_first = true;
         batch::run(
-            inputs,
+            cases,
             jobs,
-            |input| self.one(input),
+            |case| self.one(case),
             |done| {
                 tally.add(done.tally);
                 if let Some(note) = done.note {
@@ -99,14 +88,14 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn one(&self, input: &Input) -> Done {
+    fn one(&self, Case { input, terms }: &Case) -> Done {
         let name = self.reader.name(&input.path);
-        let read = match &input.trouble {
-            Some(trouble) => Err(trouble.clone()),
-            None => self.reader.read(&input.path),
+        let read = match (&input.trouble, terms) {
+            (None, Some(terms)) => self.reader.read(&input.path).map(|reading| (reading, terms)),
+            (trouble, _) => Err(trouble.clone().unwrap_or_default()),
         };
-        let reading = match read {
-            Ok(reading) => reading,
+        let (reading, terms) = match read {
+            Ok(read) => read,
             Err(reason) => {
                 let format = Format::from_name(&name).map(Format::key);
                 let note = self.names_unreadable.then(|| format!("错误：无法读取 {name}：{reason}"));
@@ -114,17 +103,18 @@ impl Check<'_> {
                 return Done { output: Some(output), note, tally: Tally::unreadable() };
             }
         };
-        let document = Document::understand(reading.source, reading.blocks, self.rules.vocabularies())
+        let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
             .with_leftovers(reading.leftovers);
         if !input.named && document.kind.is_unknown() {
             return Done { output: None, note: None, tally: Tally::passed_over() };
         }
-        let mut linted = lint::lint(&document, self.rules, &self.context);
-        linted.diagnostics.retain(|diagnostic| diagnostic.severity >= self.least);
-        linted.waived.retain(|waived| waived.diagnostic.severity >= self.least);
+        let mut linted = lint::lint(&document, &terms.rules, &terms.context);
+        let Settings { least, fail_on, .. } = &terms.settings;
+        linted.diagnostics.retain(|diagnostic| diagnostic.severity >= least.value);
+        linted.waived.retain(|waived| waived.diagnostic.severity >= least.value);
         let format = Some(reading.format.key());
         let output = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
-        Done { output: Some(output), note: None, tally: Tally::of(&linted) }
+        Done { output: Some(output), note: None, tally: Tally::of(&linted, fail_on.value) }
     }
 
     /// A file's part of the output.
@@ -145,11 +135,11 @@ fn paths(arguments: &CheckArguments) -> Vec<PathBuf> {
     }
 }
 
-fn output(arguments: &CheckArguments, inputs: &[Input]) -> Result<Box<dyn Write>, Failure> {
+fn output(arguments: &CheckArguments, cases: &[Case]) -> Result<Box<dyn Write>, Failure> {
     match &arguments.output {
         Some(path) => {
             let name = read::name(path);
-            if inputs.iter().any(|input| is_same(&input.path, path)) {
+            if cases.iter().any(|case| is_same(&case.input.path, path)) {
                 return Err(Failure::Told(format!("--output {name} 是要检查的文件，不能覆盖；请换一个文件名")));
             }
             let file = File::create(path)

@@ -5,7 +5,10 @@ mod arguments;
 mod batch;
 mod check;
 mod completions;
+mod discover;
 mod explain;
+mod init;
+mod judge;
 mod man;
 mod option;
 mod outline;
@@ -13,6 +16,7 @@ mod read;
 mod rule_files;
 mod rules;
 mod schema;
+mod show_config;
 mod tally;
 mod terminal;
 mod test;
@@ -72,6 +76,7 @@ fn execute(command: &Command) -> Exit {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Test(arguments) => test::run(arguments),
+        Command::Init(arguments) => init::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man => man::run(),

@@ -56,6 +56,7 @@ pub(super) enum SchemaOf {
     Rule,
     Pack,
     Overlay,
+    Config,
     Report,
 }
 
