@@ -2,6 +2,7 @@
 //!
 //! The modules in the order in which they may use each other; `tests/layers.rs` holds them to it.
 
+pub mod baseline;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "span",
     "scan",
     "line_index",
@@ -20,6 +20,7 @@ const ORDER: [&str; 20] = [
     "rule",
     "config",
     "suppress",
+    "baseline",
     "lint",
     "example",
     "report",

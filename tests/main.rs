@@ -13,5 +13,6 @@ mod outlines;
 mod plants;
 #[cfg(feature = "cli")]
 mod reports;
+mod repository;
 mod rules;
 mod waiver;

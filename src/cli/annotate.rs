@@ -5,14 +5,14 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use super::arguments::AnnotateArguments;
-use super::judge::{Case, Judge, Terms};
+use super::judge::{Case, Judge};
 use super::tally::Tally;
+use super::terms::Terms;
 use super::walk::{self, ANNOTATED, Input};
 use super::{Exit, Failure, check, read, terminal};
 use crate::diagnostic::Severity;
 use crate::document::Document;
 use crate::input::{self, Format};
-use crate::lint;
 use crate::report::docx;
 
 pub(super) fn run(arguments: &AnnotateArguments) -> Result<Exit, Failure> {
@@ -24,13 +24,13 @@ pub(super) fn run(arguments: &AnnotateArguments) -> Result<Exit, Failure> {
     let mut tally = Tally::default();
     let mut out = io::stdout().lock();
     let wanted = inputs.into_iter().filter(|input| input.named || is_document(&input.path));
-    for Case { input, terms } in judge.cases(wanted.collect())? {
+    for Case { input, path, terms } in judge.cases(wanted.collect())? {
         let name = read::name(&input.path);
         if is_copy(&input.path) {
             terminal::say(&format!("{name} 是带批注的副本，已跳过"));
             continue;
         }
-        match annotate(&input, terms.as_deref(), arguments) {
+        match annotate(&input, &path, terms.as_deref(), arguments) {
             Ok((line, own)) => {
                 tally.add(own);
                 writeln!(out, "{line}")?;
@@ -49,7 +49,12 @@ pub(super) fn run(arguments: &AnnotateArguments) -> Result<Exit, Failure> {
 }
 
 /// Writes one copy; says where, and what was found.
-fn annotate(input: &Input, terms: Option<&Terms>, arguments: &AnnotateArguments) -> Result<(String, Tally), String> {
+fn annotate(
+    input: &Input,
+    whole: &Path,
+    terms: Option<&Terms>,
+    arguments: &AnnotateArguments,
+) -> Result<(String, Tally), String> {
     let Some(terms) = terms.filter(|_| input.trouble.is_none()) else {
         return Err(input.trouble.clone().unwrap_or_default());
     };
@@ -65,8 +70,7 @@ fn annotate(input: &Input, terms: Option<&Terms>, arguments: &AnnotateArguments)
     }
     let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
         .with_leftovers(reading.leftovers);
-    let mut linted = lint::lint(&document, &terms.rules, &terms.context);
-    linted.diagnostics.retain(|diagnostic| diagnostic.severity >= terms.settings.least.value);
+    let (linted, _) = terms.lint(&document, whole);
     let annotated = docx::annotate(bytes, &document, &linted).map_err(|error| error.to_string())?;
     write(&copy, &annotated, arguments.force)?;
     let tally = Tally::of(&linted, terms.settings.fail_on.value);

@@ -3,23 +3,27 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::account::{Account, Outcome};
 use super::arguments::CheckArguments;
 use super::batch::{self, Done};
+use super::discover::whole;
 use super::judge::{Case, Judge};
 use super::read::{self, Reader, STANDARD_INPUT};
 use super::tally::Tally;
 use super::walk;
 use super::{Exit, Failure, show_config, terminal};
-use crate::config::Settings;
+use crate::check::Day;
+use crate::config::Config;
 use crate::document::Document;
 use crate::input::Format;
-use crate::lint;
-use crate::report::{Checked, Options, Reporter};
+use crate::report::{Checked, Notice, Options, Reporter, Summary};
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let judge = Judge::judging(&arguments.judgement)?;
-    let mut judge = judge.with_standard_input(arguments.reading.stdin_filepath.as_deref());
+    let judge = judge.with_standard_input(arguments.reading.stdin_filepath.as_deref());
+    let mut judge = judge.writing_baselines(arguments.write_baseline);
     let cases = judge.cases(walk::inputs(&paths(arguments)))?;
     if arguments.show_config {
         return show_config::run(&cases, &judge);
@@ -27,7 +31,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let options = Options {
         width: terminal::width(),
         color: arguments.output.is_none() && terminal::is_colored(arguments.color),
-        on: None,
+        waived: arguments.show_waived,
+        on: on(arguments, &cases).map(Day::written),
     };
     let reporter = arguments.format.reporter(&options);
     let check = Check {
@@ -36,14 +41,21 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         names_unreadable: arguments.quiet || arguments.output.is_some() || !io::stdout().is_terminal(),
     };
     let mut out = output(arguments, &cases)?;
-    let mut tally = Tally::default();
-    let written = check.all(&cases, arguments.jobs, &mut *out, &mut tally);
+    let mut run = Run { tally: Tally::default(), account: account(arguments, &cases), notices: Vec::new() };
+    let written = check.all(&cases, arguments.jobs, &mut *out, &mut run);
+    let Run { tally, account, notices } = run;
     match written {
         // Whoever read the output has seen enough of it; what has been found until then counts.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
             return Ok(tally.exit().min(Exit::Found));
         }
         other => other?,
+    }
+    for notice in notices.iter().filter(|_| !arguments.quiet) {
+        terminal::say(notice.shown(&Options { color: false, ..options.clone() }).trim_end());
+    }
+    if arguments.write_baseline {
+        account.write().map_err(Failure::Told)?;
     }
     if tally.exit() == Exit::Failed && tally.summary().unreadable == 0 {
         terminal::complain(&nothing(&tally, arguments));
@@ -61,7 +73,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn all(&self, cases: &[Case], jobs: Option<usize>, out: &mut dyn Write, tally: &mut Tally) -> Result<(), Failure> {
+    fn all(&self, cases: &[Case], jobs: Option<usize>, out: &mut dyn Write, run: &mut Run) -> Result<(), Failure> {
         self.reporter.begin(out)?;
         let mut is_first = true;
         batch::run(
@@ -69,7 +81,8 @@ impl Check<'_> {
             jobs,
             |case| self.one(case),
             |done| {
-                tally.add(done.tally);
+                run.tally.add(done.tally);
+                run.account.add(done.outcome);
                 if let Some(note) = done.note {
                     terminal::say(&note);
                 }
@@ -83,12 +96,14 @@ impl Check<'_> {
                 Ok(())
             },
         )?;
-        self.reporter.end(&tally.summary(), out)?;
+        run.notices = run.account.notices();
+        let summary = Summary { notices: run.notices.clone(), ..run.tally.summary() };
+        self.reporter.end(&summary, out)?;
         out.flush()?;
         Ok(())
     }
 
-    fn one(&self, Case { input, terms }: &Case) -> Done {
+    fn one(&self, Case { input, path, terms }: &Case) -> Done {
         let name = self.reader.name(&input.path);
         let read = match (&input.trouble, terms) {
             (None, Some(terms)) => self.reader.read(&input.path).map(|reading| (reading, terms)),
@@ -100,21 +115,19 @@ impl Check<'_> {
                 let format = Format::from_name(&name).map(Format::key);
                 let note = self.names_unreadable.then(|| format!("错误：无法读取 {name}：{reason}"));
                 let output = self.shown(&Checked { path: &name, format, outcome: Err(&reason) });
-                return Done { output: Some(output), note, tally: Tally::unreadable() };
+                return Done { output: Some(output), note, tally: Tally::unreadable(), outcome: Outcome::default() };
             }
         };
         let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
             .with_leftovers(reading.leftovers);
         if !input.named && document.kind.is_unknown() {
-            return Done { output: None, note: None, tally: Tally::passed_over() };
+            return Done { output: None, note: None, tally: Tally::passed_over(), outcome: Outcome::default() };
         }
-        let mut linted = lint::lint(&document, &terms.rules, &terms.context);
-        let Settings { least, fail_on, .. } = &terms.settings;
-        linted.diagnostics.retain(|diagnostic| diagnostic.severity >= least.value);
-        linted.waived.retain(|waived| waived.diagnostic.severity >= least.value);
+        let (linted, outcome) = terms.lint(&document, path);
         let format = Some(reading.format.key());
         let output = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
-        Done { output: Some(output), note: None, tally: Tally::of(&linted, fail_on.value) }
+        let tally = Tally::of(&linted, terms.settings.fail_on.value);
+        Done { output: Some(output), note: None, tally, outcome }
     }
 
     /// A file's part of the output.
@@ -123,6 +136,33 @@ impl Check<'_> {
         self.reporter.file(checked, &mut output).expect("a vector takes all that is written");
         output
     }
+}
+
+/// What comes together over all inputs.
+struct Run {
+    tally: Tally,
+    account: Account,
+    notices: Vec<Notice>,
+}
+
+/// Waivers and baselines before anything was checked.
+fn account(arguments: &CheckArguments, cases: &[Case]) -> Account {
+    let walked = paths(arguments).into_iter().filter(|path| path.is_dir());
+    let mut account = Account::new(walked.map(|path| whole(&path)).collect());
+    let mut last: Option<&Arc<Config>> = None;
+    for (config, _) in cases.iter().filter_map(|case| case.terms.as_ref()?.config.as_ref()) {
+        if last.is_none_or(|last| !Arc::ptr_eq(last, config)) {
+            account.open(config);
+        }
+        last = Some(config);
+    }
+    account
+}
+
+/// The day that counted as today, if any did.
+fn on(arguments: &CheckArguments, cases: &[Case]) -> Option<Day> {
+    let mut terms = cases.iter().filter_map(|case| case.terms.as_ref());
+    arguments.judgement.on.or_else(|| terms.find(|terms| terms.expires()).map(|terms| terms.on))
 }
 
 fn paths(arguments: &CheckArguments) -> Vec<PathBuf> {

@@ -1,12 +1,12 @@
 //! Which configuration a file has: the nearest `hegui.yaml` upwards of it, read with those on which it builds.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Component, Path, PathBuf, absolute};
+use std::path::{Path, PathBuf, absolute};
 use std::sync::Arc;
 
 use super::arguments::ConfigArguments;
 use super::{Failure, read};
-use crate::config::{Broken, Config, NAME, Part};
+use crate::config::{Broken, Config, NAME, Part, clean};
 use crate::diagnostic::Diagnostic;
 use crate::input::{self, Charset, InputError, Options};
 use crate::source::Source;
@@ -82,16 +82,8 @@ impl Discovery {
 
 /// A path from the root, without `.` and `..`, whether or not there is anything.
 pub(super) fn whole(path: &Path) -> PathBuf {
-    let mut whole = PathBuf::new();
     // Where the current folder is unknown, a relative path stays one: nothing is found upwards of it.
-    for component in absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
-        match component {
-            Component::ParentDir => drop(whole.pop()),
-            Component::CurDir => {}
-            other => whole.push(other),
-        }
-    }
-    whole
+    clean(&absolute(path).unwrap_or_else(|_| path.to_owned()))
 }
 
 /// A whole path as it is shown: from the current folder on, if it lies there.

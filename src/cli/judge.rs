@@ -5,27 +5,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::{ConfigArguments, JudgementArguments, RuleArguments};
+use super::baseline::Baselines;
 use super::discover::{Discovery, Trouble, shown, whole};
 use super::read::STANDARD_INPUT;
+use super::terms::Terms;
+use super::today::today;
 use super::walk::Input;
 use super::{Failure, rule_files, terminal};
-use crate::check::Context;
-use crate::config::{Config, Entry, Settings};
+use crate::check::{Context, Day};
+use crate::config::{Config, Entry};
 use crate::rule::{Choice, RuleSet};
 use crate::source::Source;
-
-/// What reports are judged by; many may share it.
-pub(super) struct Terms {
-    pub(super) rules: RuleSet,
-    pub(super) context: Context,
-    pub(super) settings: Settings,
-    /// The configuration, with the overrides that hold.
-    pub(super) config: Option<(Arc<Config>, Vec<Entry>)>,
-}
 
 /// Something to check, and by what; nothing for what cannot be checked.
 pub(super) struct Case {
     pub(super) input: Input,
+    /// The path from the root; that of standard input is the one it counts as.
+    pub(super) path: PathBuf,
     pub(super) terms: Option<Arc<Terms>>,
 }
 
@@ -43,13 +39,10 @@ pub(super) struct Judge<'a> {
     terms: BTreeMap<(Option<PathBuf>, Vec<Entry>), Arc<Terms>>,
     told: BTreeSet<String>,
     is_whole: bool,
-}
-
-impl Terms {
-    /// Whether a file that was found in a folder is to be checked.
-    pub(super) fn takes(&self, path: &Path) -> bool {
-        self.config.as_ref().is_none_or(|(config, _)| config.takes(&whole(path)))
-    }
+    baselines: Baselines,
+    is_writing: bool,
+    /// Today, once someone has asked.
+    on: Option<Day>,
 }
 
 impl<'a> Judge<'a> {
@@ -66,6 +59,9 @@ impl<'a> Judge<'a> {
             terms: BTreeMap::new(),
             told: BTreeSet::new(),
             is_whole: true,
+            baselines: Baselines::default(),
+            is_writing: false,
+            on: None,
         })
     }
 
@@ -76,7 +72,17 @@ impl<'a> Judge<'a> {
 
     /// With all that the command line says.
     pub(super) fn judging(arguments: &'a JudgementArguments) -> Result<Self, Failure> {
-        Ok(Self { judgement: Some(arguments), ..Self::choosing(&arguments.config, &arguments.rules)? })
+        let baselines = Baselines::new(arguments.baseline.as_deref(), false);
+        let choosing = Self::choosing(&arguments.config, &arguments.rules)?;
+        Ok(Self { judgement: Some(arguments), on: arguments.on, baselines, ..choosing })
+    }
+
+    /// Baselines are written, not read.
+    pub(super) fn writing_baselines(mut self, is_writing: bool) -> Self {
+        let given = self.judgement.and_then(|judgement| judgement.baseline.as_deref());
+        self.baselines = Baselines::new(given, is_writing);
+        self.is_writing = is_writing;
+        self
     }
 
     /// Standard input counts as a file of this path.
@@ -113,12 +119,14 @@ impl<'a> Judge<'a> {
                 Ok(terms) => terms,
                 Err(reason) => {
                     input.trouble = input.trouble.or(Some(reason));
-                    cases.push(Case { input, terms: None });
+                    let path = self.whole(&input.path);
+                    cases.push(Case { input, path, terms: None });
                     continue;
                 }
             };
-            if input.named || terms.takes(&input.path) {
-                cases.push(Case { input, terms: Some(terms) });
+            let path = self.whole(&input.path);
+            if input.named || terms.takes(&path) {
+                cases.push(Case { input, path, terms: Some(terms) });
             }
         }
         Ok(cases)
@@ -136,7 +144,7 @@ impl<'a> Judge<'a> {
 
     /// What holds for a file, or why that cannot be told.
     fn terms(&mut self, path: &Path) -> Result<Result<Arc<Terms>, String>, Failure> {
-        let path = whole(if path == Path::new(STANDARD_INPUT) { &self.standard_input } else { path });
+        let path = self.whole(path);
         let (own, config) = match self.discovery.of(&path) {
             None => (None, None),
             Some((own, Ok(config))) => (Some(own), Some(config)),
@@ -158,10 +166,20 @@ impl<'a> Judge<'a> {
             judgement.set(&mut settings);
         }
         let context = settings.context(&self.base);
+        let before = match self.baselines.of(config.as_ref().and_then(|config| config.baseline())) {
+            Ok(before) => before,
+            Err(reason) if self.baselines.is_given() => return Err(Failure::Told(reason)),
+            Err(reason) => return self.refused(reason),
+        };
         let config = config.map(|config| (config, key.1.clone()));
-        let terms = Arc::new(Terms { rules, context, settings, config });
+        let on = *self.on.get_or_insert_with(today);
+        let terms = Arc::new(Terms { rules, context, settings, config, before, on, is_writing: self.is_writing });
         self.terms.insert(key, Arc::clone(&terms));
         Ok(Ok(terms))
+    }
+
+    fn whole(&self, path: &Path) -> PathBuf {
+        whole(if path == Path::new(STANDARD_INPUT) { &self.standard_input } else { path })
     }
 
     /// A wrong configuration stops its own files only, unless the command line wants it for all.

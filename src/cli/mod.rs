@@ -1,7 +1,9 @@
 //! The program: arguments, files and terminal; one file a command.
 
+mod account;
 mod annotate;
 mod arguments;
+mod baseline;
 mod batch;
 mod check;
 mod completions;
@@ -19,8 +21,10 @@ mod schema;
 mod show_config;
 mod tally;
 mod terminal;
+mod terms;
 mod test;
 mod text;
+mod today;
 mod usage;
 mod walk;
 

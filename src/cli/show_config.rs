@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
-use super::discover::whole;
-use super::judge::{Case, Judge, Terms};
+use super::judge::{Case, Judge};
+use super::terms::Terms;
 use super::{Exit, Failure, read, terminal};
 use crate::config::{Config, Entry, Origin, Settled};
 use crate::document::Level;
@@ -30,11 +30,14 @@ pub(super) fn run(cases: &[Case], judge: &Judge<'_>) -> Result<Exit, Failure> {
         let shown = Shown { terms };
         shown.settings(&mut out)?;
         if let Some((config, overrides)) = &terms.config {
-            if !terms.takes(&case.input.path) {
+            if !terms.takes(&case.path) {
                 writeln!(out, "检查文件夹时不包括本文件（include、exclude）")?;
             }
             shown.changes(config, overrides, &mut out)?;
-            shown.waivers(config, &config.waivers(&whole(&case.input.path)), &mut out)?;
+            shown.waivers(config, &config.waivers(&case.path), &mut out)?;
+        }
+        if let Some(before) = &terms.before {
+            writeln!(out, "基线：{}", before.name())?;
         }
         let options = judge.chosen();
         if !options.is_empty() {

@@ -34,6 +34,7 @@ impl Tally {
         let mut tally = Self { checked: 1, ..Self::default() };
         tally.summary.files = 1;
         tally.summary.waived = linted.waived.len();
+        tally.summary.known = Some(linted.known.len()).filter(|known| *known > 0);
         for diagnostic in &linted.diagnostics {
             *tally.count(diagnostic.severity) += 1;
             tally.failing += usize::from(fail_on.is_some_and(|least| diagnostic.severity >= least));
@@ -69,6 +70,7 @@ impl Tally {
         sum.warning += more.warning;
         sum.info += more.info;
         sum.waived += more.waived;
+        sum.known = sum.known.map_or(more.known, |known| Some(known + more.known.unwrap_or(0)));
         self.checked += other.checked;
         self.failing += other.failing;
         self.rules = self.rules.max(other.rules);

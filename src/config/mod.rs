@@ -13,10 +13,11 @@ use crate::rule::{Changes, Fault, RuleSet, Wishes, nearest, perhaps, yaml};
 use crate::source::Source;
 use crate::span::Span;
 
+pub use pattern::{clean, seen_from};
 pub use settings::{Origin, Settings, Settled};
 
 use file::ConfigFile;
-use pattern::{Patterns, seen_from};
+use pattern::Patterns;
 
 /// The name under which configurations are found.
 pub const NAME: &str = "hegui.yaml";
@@ -132,6 +133,12 @@ impl Config {
     /// The waivers for a file, in the order in which they stand.
     pub fn waivers(&self, path: &Path) -> Vec<Entry> {
         self.entries(path, |part| &part.waivers)
+    }
+
+    /// The whole path of the baseline.
+    pub fn baseline(&self) -> Option<PathBuf> {
+        let named = |part: &Part| Some(clean(&part.folder.join(&part.file.baseline.as_ref()?.value)));
+        self.parts.iter().rev().find_map(named)
     }
 
     fn entries<'a>(&'a self, path: &Path, of: impl Fn(&'a Part) -> &'a Vec<Patterns>) -> Vec<Entry> {

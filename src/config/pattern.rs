@@ -50,8 +50,21 @@ impl Patterns {
     }
 }
 
+/// A path without `.` and `..`, whether or not there is anything.
+pub fn clean(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => drop(clean.pop()),
+            Component::CurDir => {}
+            other => clean.push(other),
+        }
+    }
+    clean
+}
+
 /// A path as seen from a folder; both begin at the root and have no `.` or `..`.
-pub(super) fn seen_from(folder: &Path, path: &Path) -> PathBuf {
+pub fn seen_from(folder: &Path, path: &Path) -> PathBuf {
     let mut relative = PathBuf::new();
     let mut base = folder;
     loop {

@@ -8,6 +8,8 @@ pub mod guide;
 mod ink;
 mod json;
 mod note;
+mod notice;
+mod numbers;
 pub mod outline;
 mod places;
 mod pretty;
@@ -23,6 +25,8 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::lint::Linted;
 use crate::source::Source;
+
+pub use notice::Notice;
 
 /// A format of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +46,8 @@ pub struct Options {
     pub width: usize,
     /// Whether to colour (`pretty`).
     pub color: bool,
+    /// Whether to list what is waived (`pretty`).
+    pub waived: bool,
     /// What “today” was taken to be (`json`).
     pub on: Option<String>,
 }
@@ -105,11 +111,15 @@ pub struct Summary {
     pub info: usize,
     /// Waived diagnostics.
     pub waived: usize,
+    /// Diagnostics that a baseline has, where there are any.
+    pub known: Option<usize>,
     /// Rules that ran and that did not apply, over all inputs together (each rule once).
     pub rules_checked: usize,
     pub rules_not_applicable: usize,
     /// What only a person can judge: the question of each rule that puts one, in the order of their ids.
     pub questions: Vec<String>,
+    /// What is to be told of waivers in configurations and of baselines.
+    pub notices: Vec<Notice>,
 }
 
 /// A way to show results. Inputs may be rendered on any thread, each into its own buffer; the caller puts them in order.

@@ -65,6 +65,10 @@ pub(super) struct CheckArguments {
     pub(super) jobs: Option<usize>,
     #[arg(long, value_name = "时机", default_value = "auto", help = "是否用颜色：auto（默认）、always、never")]
     pub(super) color: Color,
+    #[arg(long, help = "把现有的问题全部记入基线文件（--baseline、配置中的 baseline，或 hegui-baseline.json）")]
+    pub(super) write_baseline: bool,
+    #[arg(long, help = "列出已豁免的问题和理由（pretty 格式）")]
+    pub(super) show_waived: bool,
     #[arg(long, help = "不检查，只列出各文件适用的配置和每一项的出处")]
     pub(super) show_config: bool,
     #[arg(short, long, help = "不输出结果，只给退出码；读不了的文件仍会指出")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args};
 
 use super::super::option::{self, FailOn, Names, Weight};
-use crate::check::Stage;
+use crate::check::{Day, Stage};
 use crate::config::Settings;
 use crate::diagnostic::Severity;
 use crate::document::Level;
@@ -67,6 +67,11 @@ pub(in crate::cli) struct JudgementArguments {
     #[arg(long, value_name = "阶段", value_parser = option::stage,
         help = "检查所处阶段：draft（起草）、submit（报送，默认）、publish（公开）")]
     pub(in crate::cli) stage: Option<Stage>,
+    #[arg(long, value_name = "文件", help = "基线文件：其中已记录的问题不再报告，只报告新出现的问题")]
+    pub(in crate::cli) baseline: Option<PathBuf>,
+    #[arg(long, value_name = "日期", value_parser = option::day,
+        help = "以这一天为今天，判断配置中的豁免是否到期，如 2027-04-01；不写则用系统日期")]
+    pub(in crate::cli) on: Option<Day>,
 }
 
 impl JudgementArguments {
