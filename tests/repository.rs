@@ -1,8 +1,11 @@
 //! A repository of reports over two years with configuration, overrides, waivers and a baseline, as a gate would check it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use hegui::Source;
+use hegui::config::{Config, Part};
 
 const CONFIG: &str = "\
 exclude: [归档]
@@ -142,4 +145,18 @@ fn a_waiver_that_is_over_counts_no_longer() {
     assert_eq!(code, Some(1), "{found:#?}");
     assert!(found.len() == 1 && found[0].contains("[late-report]"), "{found:#?}");
     assert!(told.contains("提醒[expired-waiver]") && told.contains("hegui.yaml:11:"), "{told}");
+}
+
+#[test]
+fn the_page_for_users_shows_what_can_be_read() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in ["docs/config.md", "README.md", "README.zh-CN.md"] {
+        let text = fs::read_to_string(root.join(page)).expect("a page").replace("\r\n", "\n");
+        let shown = text.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+        let part = Part::read(Source::new(page, shown), Path::new("/县")).expect(page);
+        let config = Config { parts: vec![part] };
+        let overrides = config.overrides(Path::new("/县/2023/青禾镇.docx"));
+        let (_, _, faults) = config.rules(Vec::new(), &overrides);
+        assert_eq!(faults, [], "{page}");
+    }
 }

@@ -111,20 +111,19 @@ impl<'a> Judge<'a> {
     pub(super) fn cases(&mut self, inputs: Vec<Input>) -> Result<Vec<Case>, Failure> {
         if inputs.is_empty() {
             // What is wrong with the options is told whether or not there is anything to check.
-            let _ = self.terms(Path::new(STANDARD_INPUT))?;
+            let _ = self.terms(&self.whole(Path::new(STANDARD_INPUT)))?;
         }
         let mut cases = Vec::with_capacity(inputs.len());
         for mut input in inputs {
-            let terms = match self.terms(&input.path)? {
+            let path = self.whole(&input.path);
+            let terms = match self.terms(&path)? {
                 Ok(terms) => terms,
                 Err(reason) => {
                     input.trouble = input.trouble.or(Some(reason));
-                    let path = self.whole(&input.path);
                     cases.push(Case { input, path, terms: None });
                     continue;
                 }
             };
-            let path = self.whole(&input.path);
             if input.named || terms.takes(&path) {
                 cases.push(Case { input, path, terms: Some(terms) });
             }
@@ -139,13 +138,12 @@ impl<'a> Judge<'a> {
 
     /// What holds for the one file that a command is about.
     pub(super) fn one(&mut self, path: &Path) -> Result<Arc<Terms>, Failure> {
-        self.terms(path)?.map_err(Failure::Told)
+        self.terms(&self.whole(path))?.map_err(Failure::Told)
     }
 
-    /// What holds for a file, or why that cannot be told.
+    /// What holds for the file at a whole path, or why that cannot be told.
     fn terms(&mut self, path: &Path) -> Result<Result<Arc<Terms>, String>, Failure> {
-        let path = self.whole(path);
-        let (own, config) = match self.discovery.of(&path) {
+        let (own, config) = match self.discovery.of(path) {
             None => (None, None),
             Some((own, Ok(config))) => (Some(own), Some(config)),
             Some((own, Err(trouble))) => {
@@ -153,7 +151,7 @@ impl<'a> Judge<'a> {
                 return self.refused(reason);
             }
         };
-        let overrides = config.as_ref().map(|config| config.overrides(&path)).unwrap_or_default();
+        let overrides = config.as_ref().map(|config| config.overrides(path)).unwrap_or_default();
         let key = (own, overrides);
         if let Some(terms) = self.terms.get(&key) {
             return Ok(Ok(Arc::clone(terms)));
