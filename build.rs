@@ -9,10 +9,14 @@ use serde_json::{Map, Value, json};
 #[path = "src/word/class.rs"]
 #[expect(dead_code, unreachable_pub, reason = "the program reads what this script packs")]
 mod class;
+#[path = "src/word/head.rs"]
+mod head;
 #[path = "src/check/literals.rs"]
 mod literals;
 #[path = "src/check/plain.rs"]
 mod plain;
+#[path = "src/check/reach.rs"]
+mod reach;
 #[path = "src/rule/table.rs"]
 #[expect(dead_code, reason = "places in the text are for faults of rule files at run time")]
 mod table;
@@ -25,7 +29,7 @@ type Outcome<T> = Result<T, String>;
 fn main() {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/word/class.rs");
+    println!("cargo::rerun-if-changed=src/word");
     if let Err(error) = build() {
         println!("cargo::error={}", error.replace('\n', " "));
     }
@@ -111,7 +115,8 @@ fn prepared(value: Value, is_pattern: bool, path: &Path) -> Outcome<Value> {
         Value::String(source) if is_pattern => {
             let literals = literals::required(&source).map_err(|error| in_file(path, format!("{source}: {error}")))?;
             let plain = plain::plain(&source).map_err(|error| in_file(path, error))?;
-            json!({ "source": source, "plain": plain, "literals": literals })
+            let reach = reach::reach(&source).map_err(|error| in_file(path, error))?;
+            json!({ "source": source, "plain": plain, "literals": literals, "reach": reach })
         }
         Value::Array(items) => {
             Value::Array(items.into_iter().map(|item| prepared(item, is_pattern, path)).collect::<Outcome<_>>()?)

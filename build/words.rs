@@ -12,7 +12,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::class::{CLASSES, Class, SLOTS};
-use super::{Outcome, in_file};
+use super::{Outcome, head, in_file};
 
 /// Where the dictionary lies in the crate.
 const IN_CRATE: &str = "src/data/dict.txt";
@@ -30,14 +30,15 @@ pub(crate) fn write(out: &Path, table: &Path) -> Outcome<()> {
     println!("cargo::rerun-if-changed={}", source.display());
     let domain = fs::read_to_string(table).map_err(|error| in_file(table, error))?;
     let length = fs::metadata(&source).map_err(|error| in_file(&source, error))?.len();
-    let made_of = format!("1 {} {length}\n{domain}", source.display());
-    let (words, stamp) = (out.join("words.fst"), out.join("words.stamp"));
-    if words.is_file() && fs::read_to_string(&stamp).is_ok_and(|before| before == made_of) {
+    let made_of = format!("2 {} {length}\n{domain}", source.display());
+    let (words, heads, stamp) = (out.join("words.fst"), out.join("heads.bin"), out.join("words.stamp"));
+    if words.is_file() && heads.is_file() && fs::read_to_string(&stamp).is_ok_and(|before| before == made_of) {
         return Ok(());
     }
     let dictionary = fs::read_to_string(&source).map_err(|error| in_file(&source, error))?;
     let rows = serde_yaml::from_str(&domain).map_err(|error| in_file(table, error))?;
     let map = map(&dictionary, &rows)?;
+    fs::write(&heads, nodes(&map)?).map_err(|error| in_file(&heads, error))?;
     fs::write(&words, map).map_err(|error| in_file(&words, error))?;
     fs::write(&stamp, made_of).map_err(|error| in_file(&stamp, error))
 }
@@ -70,6 +71,25 @@ fn map(dictionary: &str, domain: &Value) -> Outcome<Vec<u8>> {
         map.insert(word, value).map_err(|error| error.to_string())?;
     }
     map.into_inner().map_err(|error| error.to_string())
+}
+
+/// The heads of all characters that can have one.
+fn nodes(dictionary: &[u8]) -> Outcome<Vec<u8>> {
+    let dictionary = fst::raw::Fst::new(dictionary).map_err(|error| error.to_string())?;
+    let mut heads = Vec::new();
+    for character in head::FIRST..='\u{9fff}' {
+        let (mut node, mut shared) = (Some(dictionary.root()), 0);
+        for byte in character.to_string().bytes() {
+            node = node.and_then(|node| {
+                let transition = node.transition(node.find_input(byte)?);
+                shared += transition.out.value();
+                Some(dictionary.node(transition.addr))
+            });
+        }
+        let head = node.map(|node| u32::try_from(node.addr()).map(|node| head::Head { node, shared }));
+        heads.extend(head::pack(head.transpose().map_err(|error| error.to_string())?));
+    }
+    Ok(heads)
 }
 
 /// How often a word is and what sort it is, in one number.

@@ -150,7 +150,7 @@ fn each_pair(text: &str, size: u32, mut wanted: impl FnMut(usize) -> bool) -> bo
             at += 1;
             continue;
         }
-        if bytes[at + 3] & 0xF0 == 0xE0 && !wanted(hash(&bytes[at..], size)) {
+        if bytes[at + 3] & 0xF0 == 0xE0 && !wanted(hash(first_bytes(&bytes[at..]), size)) {
             return false;
         }
         at += 3;
@@ -158,15 +158,20 @@ fn each_pair(text: &str, size: u32, mut wanted: impl FnMut(usize) -> bool) -> bo
     true
 }
 
-/// A hash of the first six bytes, of as many bits.
+/// The first eight bytes as a number, the first in its lowest bits, with zeros where there are fewer.
+#[inline]
+pub(crate) fn first_bytes(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
+}
+
+/// A hash of the first six of eight bytes, of as many bits as `size` tells.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "few bits are asked for")]
-pub(crate) fn hash(bytes: &[u8], size: u32) -> usize {
-    let key = match bytes.first_chunk::<8>() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => bytes.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
-    };
-    ((key << 16).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - size)) as usize
+pub(crate) fn hash(word: u64, size: u32) -> usize {
+    ((word << 16).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - size)) as usize
 }
 
 #[cfg(test)]

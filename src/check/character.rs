@@ -1,5 +1,6 @@
 //! Characters that a report cannot mean: broken by a wrong encoding, or of another script.
 
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -106,7 +107,13 @@ impl Check for Character {
             }
         }
         report(target, run, found);
-        for word in self.mojibake.iter().filter(|word| !word.is_empty() && target.document.may_hold(word)) {
+        // Most of these words begin with an accented letter, of two bytes, which stands in few reports.
+        let has_letters = text.bytes().fold(false, |has, byte| has | (byte & 0xe0 == 0xc0));
+        let may_stand = |word: &&String| {
+            let first = word.bytes().next();
+            first.is_some_and(|first| first & 0xe0 != 0xc0 || has_letters) && target.document.may_hold(word)
+        };
+        for word in self.mojibake.iter().filter(may_stand) {
             let places = memchr::memmem::find_iter(text.as_bytes(), word.as_str());
             found.extend(places.map(|start| {
                 Finding::at(Span::new(start, start + word.len())).variant(Class::Mojibake.variant())
@@ -147,7 +154,10 @@ fn classify(character: char) -> Option<(Class, Option<char>)> {
     })
 }
 
-/// The 汉字 that need a look, as one bit each.
+/// Where the characters of three bytes in UTF-8 lie that [`classify`] names.
+const ODD: [RangeInclusive<u32>; 2] = [0x2000..=0x2fff, 0xe000..=0xffff];
+
+/// The characters that need a look, as one bit each of those with three bytes in UTF-8.
 #[derive(Debug)]
 struct Suspects {
     /// Traditional characters with their simplified ones, in order.
@@ -156,15 +166,13 @@ struct Suspects {
 }
 
 impl Suspects {
-    const FIRST: u32 = 0x4E00;
-    const LAST: u32 = 0x9FFF;
-
     fn new(pairs: &[String]) -> Self {
         let mut traditional: Vec<(char, char)> = pairs.iter().filter_map(|pair| two(pair)).collect();
         traditional.sort_unstable();
-        let mut marks = vec![0_u64; ((Self::LAST - Self::FIRST) / 64 + 1) as usize];
-        for code in traditional.iter().map(|pair| u32::from(pair.0)).filter(|code| (Self::FIRST..=Self::LAST).contains(code)) {
-            marks[((code - Self::FIRST) / 64) as usize] |= 1 << ((code - Self::FIRST) % 64);
+        let mut marks = vec![0_u64; 1 << 10];
+        let odd = ODD.into_iter().flatten().filter_map(char::from_u32).filter(|one| classify(*one).is_some());
+        for code in odd.chain(traditional.iter().map(|pair| pair.0)).map(u32::from).filter(|code| *code <= 0xffff) {
+            marks[(code / 64) as usize] |= 1 << (code % 64);
         }
         Self { traditional, marks }
     }
@@ -176,25 +184,20 @@ impl Suspects {
 
     /// Where the next character that needs a look begins, from the start of a character on.
     fn next(&self, bytes: &[u8], mut at: usize) -> Option<usize> {
-        while let Some(&lead) = bytes.get(at) {
-            at += match (lead, bytes.get(at + 1..at + 3)) {
-                // 汉字 from U+4E00 to U+9FFF.
-                (0xe4..=0xe9, Some(&[second, third])) if !self.is_marked(lead, second, third) => 3,
-                (0x20..=0x7e | b'\n' | b'\t' | b'\r', _) => 1,
-                // The marks of Chinese text: U+3000 to U+303F, U+FF00 to U+FF7F, U+2010 to U+2027.
-                (0xe3, Some([0x80, _])) | (0xef, Some([0xbc | 0xbd, _])) | (0xe2, Some([0x80, 0x90..=0xa7])) => 3,
+        loop {
+            at += match bytes.get(at..)? {
+                &[lead @ 0xe0..=0xef, second, third, ..] => {
+                    let code = usize::from(lead & 0xf) << 12 | usize::from(second & 0x3f) << 6 | usize::from(third & 0x3f);
+                    if self.marks[code / 64] >> (code % 64) & 1 == 1 {
+                        return Some(at);
+                    }
+                    3
+                }
+                [0x20..=0x7e | b'\n' | b'\t' | b'\r', ..] => 1,
+                [] => return None,
                 _ => return Some(at),
             };
         }
-        None
-    }
-
-    /// Whether a character of three bytes is marked, or none of those that can be.
-    fn is_marked(&self, lead: u8, second: u8, third: u8) -> bool {
-        let code = u32::from(lead & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f);
-        code.checked_sub(Self::FIRST).is_none_or(|at| {
-            self.marks.get((at / 64) as usize).is_none_or(|marks| marks >> (at % 64) & 1 == 1)
-        })
     }
 }
 
@@ -205,7 +208,7 @@ fn two(pair: &str) -> Option<(char, char)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Character, MORE_RADICALS, RADICALS};
+    use super::{Character, MORE_RADICALS, ODD, RADICALS, classify};
     use crate::check::script::is_han;
     use crate::check::marked::{findings, fixed, marks};
 
@@ -231,6 +234,12 @@ mod tests {
         for quiet in ["fǎzhì、José、café", "25℃，±3°，×2，①③，12·4，5㎡，〔2024〕", "制表\t符\n换行", "青禾鎭㐀"] {
             marks::<Character>(WORDS, quiet);
         }
+    }
+
+    #[test]
+    fn odd_characters_lie_where_they_are_looked_for() {
+        let classified = (0x800..=0xffff).filter(|code| char::from_u32(*code).is_some_and(|one| classify(one).is_some()));
+        assert!(classified.into_iter().all(|code| ODD.iter().any(|range| range.contains(&code))));
     }
 
     #[test]

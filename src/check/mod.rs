@@ -10,6 +10,7 @@ pub(crate) mod marked;
 mod pattern;
 mod phrase;
 mod plain;
+mod reach;
 mod script;
 mod statute;
 mod surroundings;

@@ -208,7 +208,19 @@ fn tokens(document: &Document) -> Vec<Token> {
 
 fn push_characters(text: &str, span: Span, tokens: &mut Vec<Token>) {
     let mut at = span.start;
-    for character in text[span.range()].chars() {
+    while at < span.end {
+        let character = match text.as_bytes()[at..] {
+            // 汉字 from U+5000 to U+9FFF, as which nearly all characters come.
+            [lead @ 0xE5..=0xE9, second, third, ..] => {
+                let code = u32::from(lead & 0xF) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F);
+                let Some(character) = char::from_u32(code) else { break };
+                tokens.push(Token { character, at, cited: false });
+                at += 3;
+                continue;
+            }
+            _ => text[at..].chars().next(),
+        };
+        let Some(character) = character else { break };
         if counts(character) {
             tokens.push(Token { character, at, cited: false });
         }
@@ -220,7 +232,7 @@ fn counts(character: char) -> bool {
     match character {
         '\u{4e00}'..='\u{9fff}' => true,
         // The marks that stand most, told without the tables of Unicode.
-        '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' | '《' | '》' => false,
+        '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' | '《' | '》' | ',' | '.' | ' ' | '\n' => false,
         _ => character.is_alphanumeric(),
     }
 }
@@ -233,35 +245,77 @@ fn runs(tokens: &[Token], length: usize) -> Vec<Pair> {
     let stride = if length > 2 * STRIDE { STRIDE } else { 1 };
     let window = length + 1 - stride;
     let mut remembered = Places::for_entries(tokens.len() / stride);
+    let mut neighbours = Neighbours::for_entries(tokens.len());
     let mut pairs = Vec::new();
     let highest = (1..window).fold(1_u64, |power, _| power.wrapping_mul(BASE));
     let mut start = 0;
-    while start + window <= tokens.len() {
-        let end = tokens[start..].iter().position(|token| token.is_break()).map_or(tokens.len(), |length| start + length);
-        let mut later = start;
-        let mut hash = polynomial(&tokens[start..end.min(start + window - 1)]);
-        // Between two breaks or runs that stood before.
-        while later + window <= end {
-            hash = hash.wrapping_mul(BASE).wrapping_add(u64::from(tokens[later + window - 1].character));
+    while start < tokens.len() {
+        let mut next = start + 1;
+        // Where windows may begin of which every two neighbours stood side by side before; others cannot have stood.
+        let mut known = start;
+        // The hash of the window that began one token earlier, without its first token.
+        let mut rolled: Option<(usize, u64)> = None;
+        let mut previous = BREAK;
+        for (end, token) in tokens.iter().enumerate().skip(start) {
+            if token.is_break() {
+                break;
+            }
+            next = end + 2;
+            if previous != BREAK && !neighbours.stood_before(previous, token.character) {
+                known = end;
+            }
+            previous = token.character;
+            let Some(later) = (end + 1).checked_sub(window).filter(|later| *later >= start) else { continue };
+            // The stride is a power of two.
+            let is_entered = later & (stride - 1) == 0;
+            if later < known && !is_entered {
+                continue;
+            }
+            let hash = match rolled.take() {
+                Some((at, hash)) if at == later => hash.wrapping_mul(BASE).wrapping_add(u64::from(token.character)),
+                _ => polynomial(&tokens[later..=end]),
+            };
             match remembered.get(hash) {
                 Ok(earlier) => {
                     if let Some(pair) = grown(tokens, earlier, later, start).filter(|pair| pair.length >= length) {
+                        next = pair.later + pair.length;
                         pairs.push(pair);
                         break;
                     }
                 }
-                Err(free) if later.is_multiple_of(stride) => remembered.insert(free, hash, later),
+                Err(free) if is_entered => remembered.insert(free, hash, later),
                 Err(_) => {}
             }
-            hash = hash.wrapping_sub(u64::from(tokens[later].character).wrapping_mul(highest));
-            later += 1;
+            let rest = hash.wrapping_sub(u64::from(tokens[later].character).wrapping_mul(highest));
+            rolled = Some((later + 1, rest));
         }
-        start = match pairs.last() {
-            Some(pair) if pair.later >= start => pair.later + pair.length,
-            _ => end + 1,
-        };
+        start = next;
     }
     pairs
+}
+
+/// Which characters stood side by side; now and then it tells so of some that did not.
+struct Neighbours {
+    bits: Vec<u64>,
+    /// As a power of two, how many bits there are.
+    size: u32,
+}
+
+impl Neighbours {
+    fn for_entries(count: usize) -> Self {
+        let size = (count * 8).clamp(1 << 10, 1 << 26).next_power_of_two().ilog2();
+        Self { bits: vec![0; 1 << (size - 6)], size }
+    }
+
+    /// Whether the two did before; from now on they have.
+    fn stood_before(&mut self, one: char, other: char) -> bool {
+        let key = u64::from(one) << 32 | u64::from(other);
+        let bit = key.wrapping_mul(BASE) >> (64 - self.size);
+        let (word, mask) = (&mut self.bits[(bit / 64) as usize], 1 << (bit % 64));
+        let before = *word & mask != 0;
+        *word |= mask;
+        before
+    }
 }
 
 fn polynomial(tokens: &[Token]) -> u64 {

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{literals, plain};
+use super::{literals, plain, reach};
 use crate::span::Span;
 
 /// Bytes that the small engine reads for a pattern before the large one is worth its making.
@@ -17,7 +17,7 @@ const SMALL: usize = 6 * 1024;
 /// A regular expression, compiled at first use.
 ///
 /// In rule files it is a string, refused where it is no regular expression. Built-in rules have it as
-/// `{ source, plain, literals }`, prepared by the build script, so that nothing is parsed at start-up.
+/// `{ source, plain, literals, reach }`, prepared by the build script, so that nothing is parsed at start-up.
 ///
 /// Two engines that agree in every match: one report is checked by the small one, which is made in some 20 µs and reads
 /// 20 MB/s; after a few reports the large one takes over, which is made in 0.3 to 4 ms and reads 250 MB/s.
@@ -30,6 +30,8 @@ pub struct Pattern {
     /// For the small engine, where it can be said.
     plain: Option<String>,
     literals: Vec<String>,
+    /// Most bytes of a match.
+    reach: Option<usize>,
     small: OnceLock<Option<regex_lite::Regex>>,
     large: OnceLock<Option<regex::Regex>>,
     /// Bytes read by the small engine.
@@ -64,16 +66,17 @@ impl Pattern {
         let source = source.into();
         let literals = literals::required(&source).map_err(|reason| fault(&source, &reason))?;
         let plain = plain::plain(&source).map_err(|reason| fault(&source, &reason))?;
-        let pattern = Self::prepared(source, plain, literals);
+        let reach = reach::reach(&source).map_err(|reason| fault(&source, &reason))?;
+        let pattern = Self::prepared(source, plain, literals, reach);
         match pattern.engine(0) {
             Some(_) => Ok(pattern),
             None => Err(format!("正则表达式“{}”太大", pattern.source)),
         }
     }
 
-    fn prepared(source: String, plain: Option<String>, literals: Vec<String>) -> Self {
+    fn prepared(source: String, plain: Option<String>, literals: Vec<String>, reach: Option<usize>) -> Self {
         let (small, large) = (OnceLock::new(), OnceLock::new());
-        Self { source, plain, literals, small, large, read: AtomicUsize::new(0) }
+        Self { source, plain, literals, reach, small, large, read: AtomicUsize::new(0) }
     }
 
     /// The pattern as written.
@@ -103,6 +106,36 @@ impl Pattern {
             None => Vec::new(),
         };
         found.into_iter().map(move |range| Span::new(unit.start + range.start, unit.start + range.end))
+    }
+
+    /// Most bytes of a match; none where there is no end to it.
+    pub fn reach(&self) -> Option<usize> {
+        self.reach
+    }
+
+    /// The first match at or after `from` that begins no later than a literal of it, in a unit; only what such a match
+    /// of at most `reach` bytes can take in is read. `^` and `$` are the unit's ends.
+    pub fn captures_with<'t>(
+        &self,
+        text: &'t str,
+        unit: Span,
+        literal: Span,
+        reach: usize,
+        from: usize,
+    ) -> Option<Groups<'t>> {
+        // One character more than a match can have, so that the end of what is read is never that of a match.
+        let end = text.ceil_char_boundary((literal.start + reach + 1).min(unit.end));
+        let start = text.ceil_char_boundary(literal.end.saturating_sub(reach).max(from)).max(unit.start);
+        let slice = text.get(unit.start..end)?;
+        let at = start.checked_sub(unit.start).filter(|at| *at <= slice.len())?;
+        let captures = match self.engine(end - start)? {
+            Engine::Small(regex) => Captures::Small(regex.captures_at(slice, at)?),
+            // Groups cost some work even where nothing matches.
+            Engine::Large(regex) if regex.is_match_at(slice, at) => Captures::Large(regex.captures_at(slice, at)?),
+            Engine::Large(_) => return None,
+        };
+        let groups = Groups { captures, offset: unit.start };
+        (groups.span().start <= literal.start).then_some(groups)
     }
 
     /// Where it matches in a unit, with groups.
@@ -219,16 +252,17 @@ impl<'de> Visitor<'de> for Either {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pattern, A::Error> {
-        let (mut source, mut plain, mut literals) = (String::new(), None, Vec::new());
+        let (mut source, mut plain, mut literals, mut reach) = (String::new(), None, Vec::new(), None);
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "source" => source = map.next_value()?,
                 "plain" => plain = map.next_value()?,
                 "literals" => literals = map.next_value()?,
-                _ => return Err(de::Error::unknown_field(&key, &["source", "plain", "literals"])),
+                "reach" => reach = map.next_value()?,
+                _ => return Err(de::Error::unknown_field(&key, &["source", "plain", "literals", "reach"])),
             }
         }
-        Ok(Pattern::prepared(source, plain, literals))
+        Ok(Pattern::prepared(source, plain, literals, reach))
     }
 }
 

@@ -37,6 +37,13 @@ pub(super) struct Match<'t> {
     pub(super) groups: Option<Groups<'t>>,
 }
 
+impl<'t> Match<'t> {
+    fn of(phrase: usize, groups: Groups<'t>) -> Self {
+        let span = groups.name("found").unwrap_or_else(|| groups.span());
+        Self { phrase, span, groups: Some(groups) }
+    }
+}
+
 /// Adds the literals of all phrases; none where a pattern has none, so that the check runs on every report.
 pub(super) fn literals<'a>(phrases: impl Iterator<Item = Phrase<'a>> + Clone, literals: &mut Vec<&'a str>) {
     if phrases.clone().any(runs_everywhere) {
@@ -113,7 +120,7 @@ fn runs_everywhere(phrase: Phrase<'_>) -> bool {
 fn follow<'a, 't>(target: &Target<'t>, phrases: impl Iterator<Item = Phrase<'a>>, unit: Unit) -> Vec<Match<'t>> {
     // For each literal its phrase and, for a pattern's, the pattern's index.
     let mut owners: Vec<(usize, Option<usize>)> = Vec::new();
-    // Each pattern with the end of the last unit it was tried on.
+    // Each pattern with the end of its last match, or of the last unit it was tried on.
     let mut patterns: Vec<(&Pattern, usize)> = Vec::new();
     for (index, phrase) in phrases.enumerate() {
         owners.extend(phrase.words.iter().map(|_| (index, None)));
@@ -129,9 +136,19 @@ fn follow<'a, 't>(target: &Target<'t>, phrases: impl Iterator<Item = Phrase<'a>>
             Some(&(phrase, Some(at))) => {
                 let (pattern, done) = &mut patterns[at];
                 let unit = unit_at(target.document, hit.span.start, unit);
-                if unit.start >= *done {
-                    *done = unit.end.max(unit.start + 1);
-                    try_pattern(target, phrase, pattern, unit, &mut matches);
+                match pattern.reach() {
+                    Some(reach) if hit.span.start >= *done => {
+                        let groups = pattern.captures_with(target.document.text(), unit, hit.span, reach, *done);
+                        if let Some(groups) = groups {
+                            *done = groups.span().end;
+                            matches.push(Match::of(phrase, groups));
+                        }
+                    }
+                    None if unit.start >= *done => {
+                        *done = unit.end.max(unit.start + 1);
+                        try_pattern(target, phrase, pattern, unit, &mut matches);
+                    }
+                    _ => {}
                 }
             }
             None => {}
@@ -172,7 +189,6 @@ fn search<'a, 't>(target: &Target<'t>, phrases: impl Iterator<Item = Phrase<'a>>
 
 fn try_pattern<'t>(target: &Target<'t>, phrase: usize, pattern: &Pattern, unit: Span, matches: &mut Vec<Match<'t>>) {
     for groups in pattern.captures_iter(target.document.text(), unit) {
-        let span = groups.name("found").unwrap_or_else(|| groups.span());
-        matches.push(Match { phrase, span, groups: Some(groups) });
+        matches.push(Match::of(phrase, groups));
     }
 }

@@ -104,7 +104,11 @@ impl Recent {
         if (start..at).contains(&last) && at - last <= self.longest * WIDTH {
             let bytes = text.as_bytes();
             let mut lengths = (1..=self.longest.min((at - start) / WIDTH)).map(|characters| characters * WIDTH);
-            self.doubled |= lengths.any(|length| bytes.get(at..at + length) == Some(&bytes[at - length..at]));
+            let first = bytes[at..].first_chunk::<WIDTH>();
+            self.doubled |= lengths.any(|length| {
+                let again = &bytes[at - length..at];
+                again.first_chunk() == first && bytes.get(at..at + length) == Some(again)
+            });
         }
     }
 }

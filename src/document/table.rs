@@ -1,5 +1,7 @@
 //! Tables: rows of plain text that are rows of a table, and the cells of all tables.
 
+use memchr::{memchr, memchr2};
+
 use super::block::{Block, BlockKind};
 use super::sentence::trim;
 use crate::span::Span;
@@ -100,17 +102,17 @@ fn next_number(shapes: &[Shape], from: usize) -> Option<usize> {
 
 fn shape(text: &str, block: Block) -> Shape {
     let slice = &text[block.span.range()];
-    if block.kind != BlockKind::Paragraph || slice.len() > LONGEST_ROW || slice.contains('\n') {
+    if block.kind != BlockKind::Paragraph || slice.len() > LONGEST_ROW || memchr(b'\n', slice.as_bytes()).is_some() {
         return Shape::Other;
     }
     if slice.bytes().all(|byte| matches!(byte, b'|' | b' ' | b'\t')) {
         return Shape::Bar;
     }
     // Most lines are sentences, with neither bars nor numbers at their ends.
-    let may_have_cells = slice.bytes().any(|byte| matches!(byte, b'|' | b'\t'))
+    let may_have_cells = memchr2(b'|', b'\t', slice.as_bytes()).is_some()
         || slice.trim_end().ends_with(|last: char| last.is_ascii_digit());
     if !may_have_cells {
-        let is_label = !slice.contains(['。', '；', '！', '？']) && slice.chars().nth(LONGEST).is_none();
+        let is_label = slice.chars().nth(LONGEST).is_none() && !slice.contains(['。', '；', '！', '？']);
         return if is_label { Shape::Label } else { Shape::Other };
     }
     let cells = cells(text, block.span);

@@ -44,7 +44,7 @@ impl Reporter for Json {
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
         // Many small writes: into a buffer of our own first.
         let mut json = Vec::with_capacity(file.outcome.map_or(0, |(document, _)| document.text().len()) + 1024);
-        Writer { out: &mut json }.file(file);
+        Writer { out: &mut json, numbers: Numbers::new() }.file(file);
         out.write_all(&json)
     }
 
@@ -95,6 +95,7 @@ struct Counts {
 /// Bytes to which JSON is added; by hand, since most of a run's output are many small numbers and short words.
 struct Writer<'a> {
     out: &'a mut Vec<u8>,
+    numbers: Numbers,
 }
 
 impl Writer<'_> {
@@ -123,9 +124,9 @@ impl Writer<'_> {
     }
 
     fn number(&mut self, number: usize) {
-        let mut numbers = Numbers::new();
-        numbers.member(b"", number);
-        self.out.extend_from_slice(numbers.bytes());
+        self.numbers.clear();
+        self.numbers.member(b"", number);
+        self.out.extend_from_slice(self.numbers.bytes());
     }
 
     fn list<T>(&mut self, items: impl IntoIterator<Item = T>, mut write: impl FnMut(&mut Self, T)) {
@@ -276,7 +277,8 @@ impl Writer<'_> {
         let text = places.document.source.text().get(span.range()).unwrap_or_default();
         let start = places.position(span.start);
         let end = places.position(span.start + text.len());
-        let mut numbers = Numbers::new();
+        let numbers = &mut self.numbers;
+        numbers.clear();
         numbers.member(br#"{"start":"#, span.start);
         numbers.member(br#","end":"#, span.end);
         numbers.member(br#","line":"#, start.line + 1);

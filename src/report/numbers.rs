@@ -1,30 +1,71 @@
-//! Numbers for the JSON of many spans.
+//! Numbers in JSON: a report with many places has thousands of them.
 
 /// A few numbers with their names, put together before they go into the output: of six for each span, there are many.
 pub(super) struct Numbers {
-    bytes: [u8; 192],
+    bytes: [u8; 160],
     length: usize,
 }
 
 impl Numbers {
-    pub(super) fn new() -> Self {
-        Self { bytes: [0; 192], length: 0 }
+    pub(super) const fn new() -> Self {
+        Self { bytes: [0; 160], length: 0 }
     }
 
-    /// Adds one; with the names given, a few more than a span has fit in.
+    pub(super) fn clear(&mut self) {
+        self.length = 0;
+    }
+
+    /// Adds a number behind some JSON.
     pub(super) fn member<const N: usize>(&mut self, name: &[u8; N], number: usize) {
         self.bytes[self.length..self.length + N].copy_from_slice(name);
         self.length += N;
-        let digits = number.checked_ilog10().map_or(1, |power| power as usize + 1);
-        let mut rest = number;
-        for place in self.bytes[self.length..self.length + digits].iter_mut().rev() {
-            *place = b"0123456789"[rest % 10];
-            rest /= 10;
-        }
-        self.length += digits;
+        let Ok(small @ 0..100_000_000) = u64::try_from(number) else {
+            // Larger than any file that is read.
+            for digit in number.to_string().into_bytes() {
+                self.bytes[self.length] = digit;
+                self.length += 1;
+            }
+            return;
+        };
+        let (digits, leading) = eight_digits(small);
+        self.bytes[self.length..self.length + 8].copy_from_slice(&(digits >> (8 * leading)).to_le_bytes());
+        self.length += 8 - leading;
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
+    }
+}
+
+/// Eight decimal digits, the first in the lowest byte, and how many zeros lead them: pairs of lanes are split in halves
+/// side by side.
+fn eight_digits(number: u64) -> (u64, usize) {
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = ((fours * 10_486) >> 20) & 0x7f_0000_007f;
+    let twos = hundreds | ((fours - hundreds * 100) << 16);
+    let tens = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
+    let ones = tens | ((twos - tens * 10) << 8);
+    let leading = (ones.trailing_zeros() as usize / 8).min(7);
+    (ones | 0x3030_3030_3030_3030, leading)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_in_all_their_digits() {
+        for number in [0, 1, 9, 10, 99, 100, 9_999, 10_000, 10_001, 12_345_678, 99_999_999, 100_000_000, 9_876_543_210]
+        {
+            let mut numbers = Numbers::new();
+            numbers.member(b"", number);
+            numbers.member(b",", number / 7);
+            assert_eq!(numbers.bytes(), format!("{number},{}", number / 7).as_bytes());
+        }
+        for number in (0..100_000_000).step_by(9_973) {
+            let mut numbers = Numbers::new();
+            numbers.member(b"", number);
+            assert_eq!(numbers.bytes(), number.to_string().as_bytes());
+        }
     }
 }

@@ -26,9 +26,9 @@ struct Starts {
     /// By the first byte, for characters of other than three bytes: a bit for each table.
     bytes: [u8; 256],
     /// A bit for each character of three bytes that begins a literal of fewer than six bytes.
-    short: Vec<u64>,
+    short: Box<[u64; WORDS]>,
     /// A bit for each hash of the first six bytes of literals that have as many.
-    heads: Vec<u64>,
+    heads: Box<[u64; WORDS]>,
 }
 
 /// Literals by as many of their first bytes.
@@ -73,6 +73,9 @@ pub(crate) struct Hits<'m> {
     led: &'m [bool],
 }
 
+/// A bit for each of 65,536.
+const WORDS: usize = 1 << 10;
+
 /// How many bytes of a literal each table looks at.
 const WIDTHS: [usize; 4] = [1, 3, 6, 12];
 
@@ -104,21 +107,16 @@ impl Matcher {
         let mut found = Vec::with_capacity(text.len() / 16);
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(&lead) = bytes.get(at) {
+        while at < bytes.len() {
             let start = at;
-            let tables = if lead & 0xF0 == 0xE0 {
+            let word = scan::first_bytes(&bytes[start..]);
+            let tables = if word & 0xF0 == 0xE0 {
                 at += 3;
-                let two = (bytes[start + 1], bytes[start + 2]);
-                let character =
-                    usize::from(lead & 0xF) << 12 | usize::from(two.0 & 0x3F) << 6 | usize::from(two.1 & 0x3F);
-                let bit = |bits: &[u64], at: usize| (bits[at / 64] >> (at % 64)) as u8 & 1;
                 // Without branches: most characters begin nothing.
-                let short = bit(&self.starts.short, character);
-                let long = bit(&self.starts.heads, Starts::bit(&bytes[start..]));
-                (short << SHORT) | (long * LONG)
+                (self.starts.short_of(word) << SHORT) | (self.starts.long_of(word) * LONG)
             } else {
                 at += 1;
-                self.starts.bytes[usize::from(lead)]
+                self.starts.bytes[(word & 0xFF) as usize]
             };
             if tables != 0 {
                 let head = head(&bytes[start..]);
@@ -151,32 +149,46 @@ const LONG: u8 = 0b1100;
 
 impl Starts {
     fn of(asked: &[Vec<(&str, usize, usize)>; 4]) -> Self {
-        let mut starts = Self { bytes: [0; 256], short: vec![0; 1 << 10], heads: vec![0; 1 << 10] };
+        let mut starts = Self { bytes: [0; 256], short: Box::new([0; WORDS]), heads: Box::new([0; WORDS]) };
         for (table, literals) in asked.iter().enumerate() {
             for literal in literals.iter().map(|(literal, ..)| literal.as_bytes()) {
-                if let [lead @ 0xE0..=0xEF, two, three, ..] = literal {
-                    let character =
-                        usize::from(lead & 0xF) << 12 | usize::from(two & 0x3F) << 6 | usize::from(three & 0x3F);
-                    if table <= SHORT {
-                        starts.short[character / 64] |= 1 << (character % 64);
-                    }
-                } else {
+                let word = scan::first_bytes(literal);
+                let set = |bits: &mut [u64; WORDS], at: usize| bits[at / 64] |= 1 << (at % 64);
+                if literal[0] & 0xF0 != 0xE0 {
                     starts.bytes[usize::from(literal[0])] |= 1 << table;
+                } else if table <= SHORT {
+                    set(&mut starts.short, character(word));
                 }
                 if table > SHORT {
-                    let bit = Self::bit(literal);
-                    starts.heads[bit / 64] |= 1 << (bit % 64);
+                    set(&mut starts.heads, scan::hash(word, 16));
                 }
             }
         }
         starts
     }
 
-    /// Which bit stands for the first six bytes.
+    /// Whether a literal of fewer than six bytes may begin with these.
     #[inline]
-    fn bit(bytes: &[u8]) -> usize {
-        scan::hash(bytes, 16)
+    fn short_of(&self, word: u64) -> u8 {
+        bit(&self.short, character(word))
     }
+
+    /// Whether a longer one may.
+    #[inline]
+    fn long_of(&self, word: u64) -> u8 {
+        bit(&self.heads, scan::hash(word, 16))
+    }
+}
+
+#[inline]
+fn bit(bits: &[u64; WORDS], at: usize) -> u8 {
+    (bits[at / 64 % WORDS] >> (at % 64)) as u8 & 1
+}
+
+/// The code of a character of three bytes.
+#[inline]
+fn character(word: u64) -> usize {
+    ((word & 0xF) << 12 | (word >> 8 & 0x3F) << 6 | (word >> 16 & 0x3F)) as usize
 }
 
 impl Table {

@@ -2,11 +2,13 @@
 
 use fst::raw::Node;
 
-use super::{Class, Word, class};
+use super::{Class, HEADS, Word, class, head};
 use crate::span::Span;
 
 /// Words with frequency and class, as the build script wrote them.
 pub(super) type Dictionary = fst::Map<&'static [u8]>;
+
+type Transducer = fst::raw::Fst<&'static [u8]>;
 
 /// The best way on from one character.
 #[derive(Clone, Copy, Debug)]
@@ -106,16 +108,16 @@ fn find_route(
     let transducer = dictionary.as_fst();
     for start in (0..count).rev() {
         let mut best: Option<Step> = None;
-        let mut node: Node<'_> = transducer.root();
-        let mut packed = 0;
-        'words: for end in start..count {
+        let mut place = Some((transducer.root(), 0));
+        for end in start..count {
             let (at, character) = characters[end];
-            for &byte in &text.as_bytes()[at..at + character.len_utf8()] {
-                let Some(index) = node.find_input(byte) else { break 'words };
-                let transition = node.transition(index);
-                packed += transition.out.value();
-                node = transducer.node(transition.addr);
-            }
+            place = match head::unpack(HEADS, character).filter(|_| end == start) {
+                Some(head) => Some((transducer.node(head.node as usize), head.shared)),
+                None => {
+                    place.and_then(|place| behind(transducer, place, &text.as_bytes()[at..at + character.len_utf8()]))
+                }
+            };
+            let Some((node, packed)) = place else { break };
             if !node.is_final() {
                 continue;
             }
@@ -132,4 +134,18 @@ fn find_route(
             class: Class::Other,
         });
     }
+}
+
+/// The node some bytes behind another one, with what the values of its words share.
+fn behind<'f>(
+    transducer: &'f Transducer,
+    (mut node, mut shared): (Node<'f>, u64),
+    bytes: &[u8],
+) -> Option<(Node<'f>, u64)> {
+    for &byte in bytes {
+        let transition = node.transition(node.find_input(byte)?);
+        shared += transition.out.value();
+        node = transducer.node(transition.addr);
+    }
+    Some((node, shared))
 }

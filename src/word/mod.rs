@@ -3,6 +3,7 @@
 mod bulk;
 mod class;
 mod cut;
+mod head;
 
 use std::sync::Arc;
 
@@ -30,6 +31,9 @@ pub struct Words {
 
 /// The dictionary: an automaton over the bytes of words, each with its frequency and class.
 const DICTIONARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.fst"));
+
+/// Where the words of each character go on in it.
+const HEADS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/heads.bin"));
 
 /// The dictionary in place; opening it reads its first and last bytes.
 fn dictionary() -> cut::Dictionary {

@@ -119,6 +119,12 @@ const OTHER_WORDS: [(&str, &str); 29] = [
     ("天", "然气津山水"),
 ];
 
+/// Whether a counter or unit begins with a character.
+pub(super) fn begins_one(first: char) -> bool {
+    let among = |words: &[(char, &[&str])]| words.binary_search_by_key(&first, |(first, _)| *first).is_ok();
+    matches!(first, '%' | '％' | '﹪' | '百') || among(&COUNTERS) || among(&MEASURES)
+}
+
 /// The counter or unit that a text begins with.
 pub(super) fn read(rest: &str) -> Option<(&str, Unit)> {
     if let Some(sign) = ["%", "％", "﹪"].into_iter().find(|sign| rest.starts_with(sign)) {
@@ -173,6 +179,7 @@ mod tests {
             for (first, words) in words {
                 assert!(words.is_sorted_by_key(|word| std::cmp::Reverse(word.len())), "{words:?}");
                 assert!(words.iter().all(|word| word.starts_with(*first)), "{words:?}");
+                assert!(begins_one(*first), "{first}");
             }
         }
     }

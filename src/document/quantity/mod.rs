@@ -105,11 +105,24 @@ fn past_number(text: &str, start: usize, end: usize) -> usize {
     start + slice.find(|character| !same(character)).unwrap_or(slice.len())
 }
 
+/// Whether the number that begins a text can have a counter, told by the character behind it: after most numbers, those
+/// of dates and of 一是, it cannot.
+fn may_count(text: &str) -> bool {
+    let in_number = |one: char| matches!(one, '.' | '．' | ',') || (starts_number(one) && one != '千');
+    let next = text.chars().find(|character| !in_number(*character));
+    next.is_some_and(|next| {
+        is_space(next) || APPROXIMATE_INSIDE.iter().any(|word| word.starts_with(next)) || counter::begins_one(next)
+    })
+}
+
 /// The figure whose number begins at `start`.
 fn read(text: &str, block: Span, start: usize) -> Option<Figure> {
     let before = text[block.start..start].trim_end_matches(' ');
     if let Some(rest) = text[start..block.end].strip_prefix("百分之") {
         return per_hundred(text, block, Span::new(start, block.end - rest.len()));
+    }
+    if !may_count(&text[start..block.end]) {
+        return None;
     }
     let arabic = text[start..].starts_with(is_arabic_digit);
     let Number { end, mut value, mut step } =
@@ -208,7 +221,11 @@ fn is_other_number(before: &str) -> bool {
 }
 
 fn skip_spaces(text: &str, at: usize, end: usize) -> usize {
-    end - text[at..end].trim_start_matches([' ', '\u{3000}', '\u{a0}']).len()
+    end - text[at..end].trim_start_matches(is_space).len()
+}
+
+fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\u{3000}' | '\u{a0}')
 }
 
 /// A number with its end.
