@@ -1,5 +1,6 @@
 //! `hegui check`: files, folders or standard input against the rules.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::input::Format;
 use crate::report::{Checked, Notice, Options, Reporter, Summary};
+use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let judge = Judge::judging(&arguments.judgement)?;
@@ -33,8 +35,10 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         color: arguments.output.is_none() && terminal::is_colored(arguments.color),
         waived: arguments.show_waived,
         on: on(arguments, &cases).map(Day::written),
+        folder: std::env::current_dir().ok(),
     };
-    let reporter = arguments.format.reporter(&options);
+    let sets = sets(&cases);
+    let reporter = arguments.format.reporter(&options, &sets);
     let check = Check {
         reader: Reader::new(&arguments.reading),
         reporter: &*reporter,
@@ -87,10 +91,9 @@ impl Check<'_> {
                     terminal::say(&note);
                 }
                 if let Some(output) = done.output {
-                    if !is_first {
+                    if !output.is_empty() && !std::mem::take(&mut is_first) {
                         self.reporter.between(out)?;
                     }
-                    is_first = false;
                     out.write_all(&output)?;
                 }
                 Ok(())
@@ -159,6 +162,13 @@ fn account(arguments: &CheckArguments, cases: &[Case]) -> Account {
     account
 }
 
+/// The rules of all cases, each set once.
+fn sets(cases: &[Case]) -> Vec<&RuleSet> {
+    let mut seen = BTreeSet::new();
+    let terms = cases.iter().filter_map(|case| case.terms.as_ref());
+    terms.filter(|terms| seen.insert(Arc::as_ptr(terms))).map(|terms| &terms.rules).collect()
+}
+
 /// The day that counted as today, if any did.
 fn on(arguments: &CheckArguments, cases: &[Case]) -> Option<Day> {
     let mut terms = cases.iter().filter_map(|case| case.terms.as_ref());
@@ -201,7 +211,7 @@ fn nothing(tally: &Tally, arguments: &CheckArguments) -> String {
     let names = names.join("、");
     match tally.summary().passed_over {
         0 => format!(
-            "{names} 里没有可检查的文件（.docx、.txt、.md）；README、CHANGELOG、LICENSE 和 .gitignore 排除的文件不检查"
+            "{names} 里没有可检查的文件（.docx、.doc、.wps、.pdf、.ofd、.html、.txt、.md）；README、CHANGELOG、LICENSE 和 .gitignore 排除的文件不检查"
         ),
         count => format!("{names} 里有 {count} 个文本文件，但都认不出是报告；要检查其中某个文件，请直接写出它的文件名"),
     }
