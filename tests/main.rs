@@ -23,6 +23,7 @@ mod pdf;
 mod plants;
 #[cfg(feature = "cli")]
 mod reports;
+mod repository;
 mod rules;
 mod skeleton;
 mod waiver;
