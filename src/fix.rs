@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::Context;
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use crate::document::Document;
 use crate::input::{self, Charset, InputError};
-use crate::lint::{Linted, lint};
+use crate::lint::Linted;
 use crate::rule::RuleSet;
 use crate::span::Span;
 
@@ -14,16 +13,14 @@ use crate::span::Span;
 const PASSES: usize = 20;
 
 /// By what a report is checked, and which of the fixes are made.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Fixer<'a> {
-    /// The rules.
+    /// The rules that tell how a report is understood.
     pub rules: &'a RuleSet,
-    /// What is said of all reports alike.
-    pub context: &'a Context,
+    /// Checks a report, such as [`lint`](crate::lint::lint); only its diagnostics are mended.
+    pub lint: &'a dyn Fn(&Document) -> Linted,
     /// How the bytes are read, those with edits too.
     pub reading: &'a input::Options,
-    /// Findings that weigh less are left alone and not told.
-    pub least: Severity,
     /// Fixes that a person must look at are made too.
     pub with_unsafe: bool,
 }
@@ -69,9 +66,7 @@ impl Fixer<'_> {
     pub fn fix(&self, mut bytes: Vec<u8>, charset: Charset, mut document: Document) -> Result<Fixed, FixError> {
         let (mut made, mut passes) = (0, 0);
         loop {
-            let mut linted = lint(&document, self.rules, self.context);
-            linted.diagnostics.retain(|diagnostic| diagnostic.severity >= self.least);
-            linted.waived.retain(|waived| waived.diagnostic.severity >= self.least);
+            let linted = (self.lint)(&document);
             let settled = self.settle(&linted.diagnostics, document.source.text(), charset);
             let is_stable = settled.edits.is_empty();
             if is_stable || passes == PASSES {
@@ -168,6 +163,8 @@ pub fn applied(text: &str, edits: &[Edit]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Context;
+    use crate::lint::lint;
     use crate::source::Source;
 
     /// A rule that puts one word in the place of another.
@@ -187,9 +184,8 @@ mod tests {
         let document = Document::understand(reading.source, reading.blocks, rules.vocabularies());
         let fixer = Fixer {
             rules: &rules,
-            context: &Context::default(),
+            lint: &|document| lint(document, &rules, &Context::default()),
             reading: &options,
-            least: Severity::Info,
             with_unsafe,
         };
         fixer.fix(bytes.to_vec(), reading.charset.expect("of a text"), document)

@@ -2,10 +2,15 @@
 //!
 //! The modules in the order in which they may use each other; `tests/layers.rs` holds them to it.
 
+pub mod baseline;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+<<<<<<< HEAD
 pub mod compare;
+=======
+pub mod config;
+>>>>>>> main
 mod diagnostic;
 #[cfg(feature = "doc")]
 pub mod doc;

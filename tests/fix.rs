@@ -69,7 +69,8 @@ fn understand(bytes: &[u8], name: &str, rules: &RuleSet) -> (Document, Charset) 
 
 fn fixed(bytes: &[u8], sample: &Sample, rules: &RuleSet, with_unsafe: bool) -> Fixed {
     let (document, charset) = understand(bytes, sample.name, rules);
-    let fixer = Fixer { rules, context: &sample.context, reading: &READING, least: Severity::Info, with_unsafe };
+    let lint = |document: &Document| lint(document, rules, &sample.context);
+    let fixer = Fixer { rules, lint: &lint, reading: &READING, with_unsafe };
     fixer.fix(bytes.to_vec(), charset, document).unwrap_or_else(|error| panic!("{}: {error}", sample.from))
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 27] = [
+const ORDER: [&str; 29] = [
     "span",
     "scan",
     "line_index",
@@ -24,7 +24,9 @@ const ORDER: [&str; 27] = [
     "compare",
     "check",
     "rule",
+    "config",
     "suppress",
+    "baseline",
     "lint",
     "fix",
     "example",

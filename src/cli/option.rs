@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::check::Stage;
+use crate::check::{Day, Stage};
 use crate::diagnostic::Severity;
 use crate::document::Level;
 use crate::input::Charset;
@@ -63,6 +63,7 @@ pub(super) enum SchemaOf {
     Rule,
     Pack,
     Overlay,
+    Config,
     Report,
 }
 
@@ -113,6 +114,10 @@ pub(super) fn unit(text: &str) -> Result<String, String> {
     } else {
         Err("写单位的名称，如 青禾镇".to_owned())
     }
+}
+
+pub(super) fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "写成年-月-日，如 2027-04-01".to_owned())
 }
 
 pub(super) fn level(text: &str) -> Result<Level, String> {

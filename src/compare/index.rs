@@ -28,6 +28,8 @@ pub struct Index {
     figures: Vec<Entry>,
     /// Reports by their unit.
     units: BTreeMap<String, Vec<u32>>,
+    /// Those that were given to compare with.
+    given: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -61,6 +63,9 @@ impl Index {
             if !running.unit.is_empty() {
                 index.units.entry(running.unit.clone()).or_default().push(number);
             }
+            if running.given {
+                index.given.push(number);
+            }
             index.reports.push(Report { running, tokens });
         }
         let count = index.reports.len();
@@ -83,7 +88,7 @@ impl Index {
             pair::cover(&mut common, print.at as usize);
         }
         let weights = weights(&tokens, &common);
-        let mut look = Look { index: self, running, tokens: &tokens, prints: &prints, weights: &weights };
+        let look = Look { index: self, running, tokens: &tokens, prints: &prints, weights: &weights };
         let earlier = self.earlier(running);
         let mut kin: BTreeMap<u32, Kin> = BTreeMap::new();
         for number in &earlier {
@@ -117,9 +122,10 @@ impl Index {
     fn earlier(&self, running: &Running) -> Vec<u32> {
         let mut numbers: Vec<u32> = self.units.get(&running.unit).cloned().unwrap_or_default();
         // One that was given and does not say whose it is was given for this.
-        numbers.extend((0..).zip(&self.reports).filter(|(_, report)| {
-            report.running.given && (report.running.unit.is_empty() || running.unit.is_empty())
-        }).map(|(number, _)| number));
+        let is_nameless = |number: &&u32| {
+            running.unit.is_empty() || self.reports[**number as usize].running.unit.is_empty()
+        };
+        numbers.extend(self.given.iter().filter(is_nameless));
         numbers.retain(|number| {
             let other = &self.reports[*number as usize].running;
             let is_before = matches!((other.year, running.year), (Some(other), Some(own)) if other < own);
