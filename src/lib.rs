@@ -6,11 +6,8 @@ pub mod baseline;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
-<<<<<<< HEAD
 pub mod compare;
-=======
 pub mod config;
->>>>>>> main
 mod diagnostic;
 #[cfg(feature = "doc")]
 pub mod doc;

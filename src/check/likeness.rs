@@ -8,6 +8,7 @@ use super::set_phrase::{SetPhrases, counts};
 use super::{Check, Context, Finding, Target};
 use crate::compare::{Difference, Kin, Passage, Relation};
 use crate::diagnostic::Label;
+use crate::document::Document;
 
 /// Passages of at least `characters` that another report has too, where they make up at least `share` per cent of the
 /// running text. Titles in 《》, the phrases of `rows` and what most reports of a folder say do not count. One finding
@@ -87,8 +88,7 @@ impl Check for Likeness {
 
 impl Likeness {
     fn finding(&self, target: &Target<'_>, kin: &Kin, whole: usize) -> Option<Finding> {
-        let weighed = kin.passages.iter().map(|passage| (self.weight(target, passage), passage));
-        let long: Vec<(usize, &Passage)> = weighed.filter(|(weight, _)| *weight >= self.characters).collect();
+        let long = self.long(target.document, kin);
         let (most, longest) = *long.iter().max_by_key(|(weight, passage)| (*weight, std::cmp::Reverse(passage.span)))?;
         let all: usize = long.iter().map(|(weight, _)| weight).sum();
         let share = (all * 100).checked_div(whole).unwrap_or(100);
@@ -122,10 +122,19 @@ impl Likeness {
         })
     }
 
+    /// The passages that are long enough, each with how many characters count.
+    pub fn long<'k>(&self, document: &Document, kin: &'k Kin) -> Vec<(usize, &'k Passage)> {
+        if !self.with.takes(kin.relation) {
+            return Vec::new();
+        }
+        let weighed = kin.passages.iter().map(|passage| (self.weight(document, passage), passage));
+        weighed.filter(|(weight, _)| *weight >= self.characters).collect()
+    }
+
     /// The characters of a passage that count, set phrases taken off.
-    fn weight(&self, target: &Target<'_>, passage: &Passage) -> usize {
+    fn weight(&self, document: &Document, passage: &Passage) -> usize {
         let phrases = self.phrases.get_or_init(|| SetPhrases::new(&self.rows));
-        let text = target.document.slice(passage.span);
+        let text = document.slice(passage.span);
         let characters: Vec<char> = text.chars().filter(|character| counts(*character)).collect();
         passage.characters.saturating_sub(phrases.mark(&characters).into_iter().filter(|set| *set).count())
     }

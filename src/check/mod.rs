@@ -144,6 +144,18 @@ kinds! {
     waiver::Waiver,
 }
 
+impl CheckKind {
+    /// Whether it reads what a report shares with others.
+    pub fn compares(&self) -> bool {
+        matches!(self, CheckKind::Likeness(_) | CheckKind::Recount(_))
+    }
+
+    /// Whether it reads which towns' reports are checked together.
+    pub fn knows_neighbours(&self) -> bool {
+        matches!(self, CheckKind::Town(town) if town.fault == town::TownFault::Foreign)
+    }
+}
+
 /// Most places that a check of words or marks names in one report; no report that anyone wrote has as many.
 pub(crate) const MOST: usize = 100_000;
 

@@ -54,7 +54,8 @@ impl Check for Recount {
 }
 
 impl Recount {
-    fn is_told(&self, figures: &Figures) -> bool {
+    /// Whether so many figures are worth telling.
+    pub fn is_told(&self, figures: &Figures) -> bool {
         let same = figures.same.len();
         same >= self.figures && (same * 100 >= self.share * figures.both || figures.in_a_row >= self.figures)
     }

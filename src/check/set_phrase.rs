@@ -32,7 +32,9 @@ pub(super) fn counts(character: char) -> bool {
     match character {
         '\u{4e00}'..='\u{9fff}' => true,
         // The marks that stand most, told without the tables of Unicode.
-        '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' | '《' | '》' | ',' | '.' | ' ' | '\n' => false,
+        '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' | '《' | '》' | ',' | '.' | ' ' | '\n' => {
+            false
+        }
         _ => character.is_alphanumeric(),
     }
 }

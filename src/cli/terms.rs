@@ -43,6 +43,11 @@ impl Terms {
 
     /// Checks the report at a whole path, and tells what became of its waivers and of what was found before.
     pub(super) fn lint(&self, document: &Document, path: &Path) -> (Linted, Outcome) {
+        self.lint_in(document, path, &self.context)
+    }
+
+    /// The same, where more is known beside the text.
+    pub(super) fn lint_in(&self, document: &Document, path: &Path, context: &Context) -> (Linted, Outcome) {
         let key = self.before.as_ref().map(|before| before.key(path)).unwrap_or_default();
         let known = self.before.as_ref().filter(|_| !self.is_writing).map_or(&[][..], |before| before.findings(&key));
         let config = self.config.as_ref().map(|(config, _)| config);
@@ -52,7 +57,7 @@ impl Terms {
         let (over, hold): (Vec<Entry>, Vec<Entry>) =
             entries.into_iter().partition(|entry| written(entry).is_some_and(is_over));
         let waivers = hold.iter().filter_map(written).map(of_report).collect();
-        let mut linted = lint_except(document, &self.rules, &self.context, &Exceptions { waivers, known });
+        let mut linted = lint_except(document, &self.rules, context, &Exceptions { waivers, known });
         let least = self.settings.least.value;
         linted.diagnostics.retain(|diagnostic| diagnostic.severity >= least);
         linted.known.retain(|diagnostic| diagnostic.severity >= least);

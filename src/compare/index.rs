@@ -122,9 +122,8 @@ impl Index {
     fn earlier(&self, running: &Running) -> Vec<u32> {
         let mut numbers: Vec<u32> = self.units.get(&running.unit).cloned().unwrap_or_default();
         // One that was given and does not say whose it is was given for this.
-        let is_nameless = |number: &&u32| {
-            running.unit.is_empty() || self.reports[**number as usize].running.unit.is_empty()
-        };
+        let is_nameless =
+            |number: &&u32| running.unit.is_empty() || self.reports[**number as usize].running.unit.is_empty();
         numbers.extend(self.given.iter().filter(is_nameless));
         numbers.retain(|number| {
             let other = &self.reports[*number as usize].running;
@@ -236,8 +235,9 @@ impl Look<'_> {
     fn passage(&self, number: u32, run: Run) -> Passage {
         let report = &self.index.reports[number as usize];
         let (here, there) = (self.tokens, report.tokens.as_slice());
-        let difference: Difference =
-            pair::difference(run, (here, &self.running.text), (there, &report.running.text));
+        let trimmed = pair::trim(run, (here, &self.running.text), (there, &report.running.text));
+        let run = if self.weight(trimmed) >= LEAST { trimmed } else { run };
+        let difference: Difference = pair::difference(run, (here, &self.running.text), (there, &report.running.text));
         let span = whole(&self.running.text, here, run.here, run.length);
         let other = whole(&report.running.text, there, run.there, run.length);
         let place = report.running.place(other.start);

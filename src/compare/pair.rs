@@ -1,7 +1,7 @@
 //! Runs that two reports have in common, around places where the same characters stand.
 
-use super::token::{BREAK, FIGURE, PLACE, Token};
 use super::Difference;
+use super::token::{BREAK, FIGURE, PLACE, Token};
 
 /// Characters of a window that is remembered.
 const WINDOW: usize = 16;
@@ -82,6 +82,39 @@ pub(super) fn run(here: &[Token], at: usize, there: &[Token], other: usize, from
     let back = (1..=most).take_while(|&step| same(at - step, other - step)).count();
     let length = (0..).take_while(|&step| same(at + step, other + step)).count();
     (length > 0).then_some(Run { here: at - back, there: other - back, length: back + length })
+}
+
+/// Most characters of another clause that are cut off at an end of a run.
+const LOOSE: usize = 6;
+
+/// Cuts off what a run takes in of the clauses before and after it, where that is little.
+pub(super) fn trim(run: Run, here: (&[Token], &str), there: (&[Token], &str)) -> Run {
+    // Where either of the two has a mark, the clause begins or ends.
+    let parts = |offset: usize, ends: fn(char) -> bool| {
+        let between = |(tokens, text): (&[Token], &str), first: usize| {
+            let Some(before) = (first + offset).checked_sub(1) else { return true };
+            let Some(next) = tokens.get(first + offset) else { return true };
+            let gap = text.get(tokens[before].span().end..next.span().start).unwrap_or_default();
+            tokens[before].key() == BREAK || next.key() == BREAK || gap.contains(ends)
+        };
+        between(here, run.here) || between(there, run.there)
+    };
+    let most = LOOSE.min(run.length / 4);
+    let cut = |parts: &dyn Fn(usize, fn(char) -> bool) -> bool| {
+        let first = |ends: fn(char) -> bool| (0..=most).find(|cut| parts(*cut, ends));
+        first(ends_sentence).or_else(|| first(ends_clause)).unwrap_or(0)
+    };
+    let before = cut(&|cut, ends| parts(cut, ends));
+    let after = cut(&|cut, ends| parts(run.length - cut, ends));
+    Run { here: run.here + before, there: run.there + before, length: run.length - before - after }
+}
+
+fn ends_sentence(character: char) -> bool {
+    matches!(character, '。' | '！' | '？' | '\n')
+}
+
+fn ends_clause(character: char) -> bool {
+    ends_sentence(character) || matches!(character, '，' | ',' | '；' | '：' | ';' | ':')
 }
 
 /// Marks the tokens of a window.

@@ -79,17 +79,13 @@ impl Running {
         Self { given: true, ..self }
     }
 
-    /// Bytes of its text.
-    pub fn len(&self) -> usize {
-        self.text.len()
+    /// Its text, to which the spans on its side refer.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
-    /// Whether it has no text.
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-
-    pub(super) fn place(&self, offset: usize) -> String {
+    /// Where the byte at an offset stands: 第一部分（二）第3段.
+    pub fn place(&self, offset: usize) -> String {
         let after = self.places.partition_point(|(start, _)| *start <= offset);
         after.checked_sub(1).map(|index| self.places[index].1.to_string()).unwrap_or_default()
     }

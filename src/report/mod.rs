@@ -11,6 +11,7 @@ mod ink;
 mod json;
 mod json_lines;
 mod ledger;
+pub mod likeness;
 mod note;
 mod notice;
 mod numbers;
