@@ -111,7 +111,7 @@ fn come_out(rules: &RuleSet, rule: &Rule, example: &Example, good: bool) -> Resu
     let leftovers = example
         .leftover
         .iter()
-        .flat_map(|&kind| marked.spans.iter().map(move |&span| Leftover { kind, span }))
+        .flat_map(|&kind| marked.spans.iter().map(move |&span| Leftover { kind, span, text: String::new() }))
         .collect();
     let document = understand(&marked.text, example.markdown, rules).map_err(alone)?.with_leftovers(leftovers);
     let context = Context {

@@ -12,6 +12,7 @@ pub mod document;
 #[cfg(feature = "docx")]
 pub mod docx;
 pub mod example;
+pub mod fix;
 pub mod input;
 mod line_index;
 pub mod lint;
@@ -21,6 +22,7 @@ mod rule_id;
 mod scan;
 #[cfg(test)]
 mod schema;
+pub mod skeleton;
 mod source;
 mod span;
 mod suppress;

@@ -28,6 +28,8 @@ struct Use<'a> {
     waiver: &'a Waiver,
     /// The text it reaches; empty where no block follows the mark.
     place: Span,
+    /// It is a comment on words, and for what is found in any of them.
+    is_remark: bool,
     state: State,
 }
 
@@ -48,7 +50,13 @@ impl<'a> Suppression<'a> {
         for waiver in document.waivers.iter().filter(|waiver| !waiver.reason.is_empty()) {
             let place = places.of(waiver);
             for rule in &waiver.rules {
-                by_rule.entry(rule).or_default().push(Use { waiver, place, state: State::Idle });
+                by_rule.entry(rule).or_default().push(Use { waiver, place, is_remark: false, state: State::Idle });
+            }
+        }
+        for waiver in document.remarks.iter().filter(|waiver| !waiver.reason.is_empty()) {
+            for rule in &waiver.rules {
+                let own = Use { waiver, place: waiver.span, is_remark: true, state: State::Idle };
+                by_rule.entry(rule).or_default().push(own);
             }
         }
         Self { document, by_rule }
@@ -93,7 +101,7 @@ impl<'a> Suppression<'a> {
         }
         // Places come in the order of their starts, so that one pass over the findings serves them all.
         let mut rest = rest.into_iter().peekable();
-        for own in uses.iter_mut().filter(|own| own.waiver.reach == Reach::Block) {
+        for own in uses.iter_mut().filter(|own| own.waiver.reach == Reach::Block && !own.is_remark) {
             while let Some((_, finding)) = rest.next_if(|(start, _)| *start < own.place.start) {
                 findings.push(finding);
             }
@@ -110,12 +118,21 @@ impl<'a> Suppression<'a> {
             }
         }
         findings.extend(rest.map(|(_, finding)| finding));
+        for own in uses.iter_mut().filter(|own| own.waiver.reach == Reach::Block && own.is_remark) {
+            let is_meant =
+                |finding: &mut Finding| meet(own.place, start(self.document, finding.span), finding.span.end);
+            let covered: Vec<Finding> = findings.extract_if(.., is_meant).collect();
+            if !covered.is_empty() {
+                own.state = State::Waived;
+                taken.push((own.waiver.reason.as_str(), covered));
+            }
+        }
         taken
     }
 
     /// What is wrong with the marks themselves; asked when all other rules have run.
     pub(crate) fn faults(&self, fault: WaiverFault, rules: &RuleSet) -> Vec<Finding> {
-        let waivers = self.document.waivers.iter();
+        let waivers = self.document.waivers.iter().chain(&self.document.remarks);
         match fault {
             WaiverFault::Invalid => waivers.flat_map(|waiver| invalid(waiver, rules)).take(MOST).collect(),
             WaiverFault::Unused => self.unused(),
@@ -176,6 +193,11 @@ impl Places<'_> {
 fn start(document: &Document, span: Span) -> usize {
     let text = document.text().get(span.range()).unwrap_or_default();
     span.start + (text.len() - text.trim_start().len())
+}
+
+/// Whether a finding from one offset to another is about words of a place, or stands at one of its ends.
+fn meet(place: Span, start: usize, end: usize) -> bool {
+    if start >= end { place.start <= start && start <= place.end } else { start < place.end && place.start < end }
 }
 
 fn invalid(waiver: &Waiver, rules: &RuleSet) -> Vec<Finding> {

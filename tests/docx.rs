@@ -175,8 +175,15 @@ fn is_part_of(text: &str, longer: &str) -> bool {
 
 #[test]
 fn a_copy_with_comments_changes_nothing_else() {
-    for name in ["typed.docx", "libreoffice.docx", "numbered.docx", "python-docx.docx", "features.docx", "strict.docx"]
-    {
+    for name in [
+        "typed.docx",
+        "libreoffice.docx",
+        "numbered.docx",
+        "python-docx.docx",
+        "features.docx",
+        "strict.docx",
+        "waived.docx",
+    ] {
         let file = bytes(name);
         let (document, linted, copy) = annotated(&file);
         assert_eq!(annotated(&file).2, copy, "{name} gives two copies");

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 23] = [
     "span",
     "scan",
     "line_index",
@@ -22,8 +22,10 @@ const ORDER: [&str; 21] = [
     "suppress",
     "baseline",
     "lint",
+    "fix",
     "example",
     "report",
+    "skeleton",
     "schema",
     "cli",
 ];

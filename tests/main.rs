@@ -6,6 +6,7 @@ mod cli;
 mod coverage;
 #[cfg(feature = "docx")]
 mod docx;
+mod fix;
 #[cfg(feature = "cli")]
 mod guide;
 mod layers;
@@ -15,4 +16,5 @@ mod plants;
 mod reports;
 mod repository;
 mod rules;
+mod skeleton;
 mod waiver;

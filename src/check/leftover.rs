@@ -2,12 +2,11 @@
 
 use serde::Deserialize;
 
-use super::{Check, Finding, Target};
-use crate::document::Document;
-use crate::span::Span;
+use super::{Check, Finding, Stage, Target};
+use crate::document::LeftoverKind;
 
 /// Tracked changes, comments and hidden text in a file that can hold them. Variants say which: `revision`, `comment`,
-/// `hidden`. Each is found at the words it is about, else at its paragraph.
+/// `waiver` (a comment that waives findings; found only at the stage publish, where it must be gone), `hidden`. Each is found at the words it is about, else at its paragraph.
 ///
 /// ```yaml
 /// check: { leftover: {} }
@@ -21,42 +20,45 @@ impl Check for Leftover {
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         for leftover in &document.leftovers {
+            if leftover.kind == LeftoverKind::Waiver && target.context.stage != Stage::Publish {
+                continue;
+            }
             let place = Some(leftover.span).filter(|span| !span.is_empty());
-            let place = place.or_else(|| paragraph(document, leftover.span.start));
+            let place = place.or_else(|| document.block_near(leftover.span.start));
             found.extend(place.map(|place| Finding::at(place).variant(leftover.kind.key())));
         }
     }
-}
-
-/// The paragraph at an offset, else the last one before it, else the first.
-fn paragraph(document: &Document, offset: usize) -> Option<Span> {
-    let after = document.blocks.partition_point(|block| block.span.start <= offset);
-    document.blocks.get(after.saturating_sub(1)).map(|block| block.span)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::Context;
-    use crate::document::{self, LeftoverKind, NO_VOCABULARY, plain_blocks};
+    use crate::document::{self, Document, NO_VOCABULARY, plain_blocks};
     use crate::source::Source;
+    use crate::span::Span;
 
     #[test]
     fn leftovers_stand_at_their_words_or_their_paragraph() {
         let text = "青禾镇\n\n一、甲\n";
         let mut document = Document::understand(Source::new("报告", text), plain_blocks(text), &[]);
-        let left = |kind, start, end| document::Leftover { kind, span: Span::new(start, end) };
+        let left = |kind, start, end| document::Leftover { kind, span: Span::new(start, end), text: String::new() };
         document.leftovers = vec![
             left(LeftoverKind::Comment, 11, 14),
+            left(LeftoverKind::Waiver, 0, 9),
             left(LeftoverKind::Revision, 10, 10),
             left(LeftoverKind::Hidden, 20, 20),
         ];
         let context = Context::default();
         let target = Target { document: &document, hits: &[], context: &context, vocabulary: &NO_VOCABULARY };
-        let mut found = Vec::new();
-        Leftover {}.check(&target, &mut found);
-        let seen: Vec<_> =
-            found.iter().map(|one| (one.variant.as_deref().unwrap_or_default(), document.slice(one.span))).collect();
-        assert_eq!(seen, [("comment", "一"), ("revision", "青禾镇"), ("hidden", "一、甲")]);
+        let seen = |target: &Target<'_>| -> Vec<(String, String)> {
+            let mut found = Vec::new();
+            Leftover {}.check(target, &mut found);
+            found.into_iter().map(|one| (one.variant.unwrap_or_default(), document.slice(one.span).to_owned())).collect()
+        };
+        let told = |seen: &[(String, String)]| seen.iter().map(|(kind, at)| format!("{kind} {at}")).collect::<Vec<_>>();
+        assert_eq!(told(&seen(&target)), ["comment 一", "revision 青禾镇", "hidden 一、甲"]);
+        let context = Context { stage: Stage::Publish, ..Context::default() };
+        assert_eq!(told(&seen(&Target { context: &context, ..target })), ["comment 一", "waiver 青禾镇", "revision 青禾镇", "hidden 一、甲"]);
     }
 }

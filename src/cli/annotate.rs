@@ -1,7 +1,6 @@
 //! `hegui annotate`: copies of Word documents with a comment at each finding.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::arguments::AnnotateArguments;
@@ -9,7 +8,7 @@ use super::judge::{Case, Judge};
 use super::tally::Tally;
 use super::terms::Terms;
 use super::walk::{self, ANNOTATED, Input};
-use super::{Exit, Failure, check, read, terminal};
+use super::{Exit, Failure, check, create, read, terminal};
 use crate::diagnostic::Severity;
 use crate::document::Document;
 use crate::input::{self, Format};
@@ -72,7 +71,7 @@ fn annotate(
         .with_leftovers(reading.leftovers);
     let (linted, _) = terms.lint(&document, whole);
     let annotated = docx::annotate(bytes, &document, &linted).map_err(|error| error.to_string())?;
-    write(&copy, &annotated, arguments.force)?;
+    create::write(&copy, &annotated, arguments.force)?;
     let tally = Tally::of(&linted, terms.settings.fail_on.value);
     let summary = tally.summary();
     let counts =
@@ -80,21 +79,6 @@ fn annotate(
             .map(|(severity, count)| format!("{}{count}", severity.word()));
     let comments = docx::count(&document, &linted);
     Ok((format!("{name} → {}：批注{comments}处，{}", read::name(&copy), counts.join(" ")), tally))
-}
-
-fn write(copy: &Path, bytes: &[u8], force: bool) -> Result<(), String> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(!force).create(force).truncate(force);
-    let name = read::name(copy);
-    let mut file = options.open(copy).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => format!("{name} 已经存在；要覆盖请加 --force，或用 --output 换一个文件名"),
-        _ => format!("无法写入 {name}：{}", read::reason(&error)),
-    })?;
-    file.write_all(bytes).map_err(|error| {
-        // Half a copy is worse than none; where it cannot be taken away, the user is told all the same.
-        let _ = fs::remove_file(copy);
-        format!("无法写入 {name}：{}", read::reason(&error))
-    })
 }
 
 fn is_document(path: &Path) -> bool {

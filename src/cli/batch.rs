@@ -25,11 +25,11 @@ pub(super) struct Done {
 }
 
 /// Works on all inputs; `jobs` at a time, as many as there are processors where it is not given.
-pub(super) fn run<T: Sync>(
+pub(super) fn run<T: Sync, D: Send>(
     inputs: &[T],
     jobs: Option<usize>,
-    work: impl Fn(&T) -> Done + Sync,
-    mut take: impl FnMut(Done) -> io::Result<()>,
+    work: impl Fn(&T) -> D + Sync,
+    mut take: impl FnMut(D) -> io::Result<()>,
 ) -> Result<(), Failure> {
     if inputs.len() < 2 || jobs == Some(1) {
         return inputs.iter().try_for_each(|input| take(work(input))).map_err(Failure::from);
@@ -38,7 +38,7 @@ pub(super) fn run<T: Sync>(
     let pool = pool.map_err(|error| Failure::Told(format!("无法启动多线程：{error}；可加 --jobs 1 再试")))?;
     let progress = Progress::of(inputs.len());
     for (index, chunk) in inputs.chunks(CHUNK).enumerate() {
-        let results: Vec<Done> = pool.install(|| chunk.par_iter().map(&work).collect());
+        let results: Vec<D> = pool.install(|| chunk.par_iter().map(&work).collect());
         results.into_iter().try_for_each(&mut take)?;
         progress.at(index * CHUNK + chunk.len());
     }

@@ -7,14 +7,18 @@ mod baseline;
 mod batch;
 mod check;
 mod completions;
+mod create;
 mod discover;
 mod explain;
+mod fix;
 mod init;
 mod judge;
 mod man;
+mod new;
 mod option;
 mod outline;
 mod read;
+mod replace;
 mod rule_files;
 mod rules;
 mod schema;
@@ -75,6 +79,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn execute(command: &Command) -> Exit {
     let done = match command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Fix(arguments) => fix::run(arguments),
+        Command::New(arguments) => new::run(arguments),
         Command::Outline(arguments) => outline::run(arguments),
         Command::Text(arguments) => text::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),

@@ -50,6 +50,13 @@ pub(super) enum RulesFormat {
     Markdown,
 }
 
+/// The format of a skeleton.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SkeletonFormat {
+    Docx,
+    Md,
+}
+
 /// What a schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum SchemaOf {
@@ -100,6 +107,17 @@ pub(super) fn year(text: &str) -> Result<i32, String> {
 
 pub(super) fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "写成年-月-日，如 2027-04-01".to_owned())
+}
+
+/// The name of a unit: words only, so that it is the same in any format.
+pub(super) fn unit(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    let is_name = name.chars().all(|character| character.is_alphanumeric() || "（）、·".contains(character));
+    if is_name && (2..=40).contains(&name.chars().count()) {
+        Ok(name.to_owned())
+    } else {
+        Err("写单位的名称，如 青禾镇".to_owned())
+    }
 }
 
 pub(super) fn level(text: &str) -> Result<Level, String> {

@@ -38,12 +38,34 @@ impl Reader {
     /// # Errors
     /// One sentence on why it cannot be read and what to do.
     pub(super) fn read(&self, path: &Path) -> Result<Reading, String> {
-        if path != Path::new(STANDARD_INPUT) {
-            return file(path, &self.options);
-        }
+        self.understand(self.bytes(path)?, path)
+    }
+
+    /// The bytes of a file or, for `-`, of standard input.
+    ///
+    /// # Errors
+    /// As [`Reader::read`].
+    pub(super) fn bytes(&self, path: &Path) -> Result<Vec<u8>, String> {
         let mut bytes = Vec::new();
-        read_some(io::stdin().lock(), &mut bytes).map_err(|error| reason(&error))?;
-        input::read(bytes, &self.standard_input, &self.options).map_err(|error| error.to_string())
+        let read = if path == Path::new(STANDARD_INPUT) {
+            read_some(io::stdin().lock(), &mut bytes).map(|()| bytes)
+        } else {
+            self::bytes(path)
+        };
+        read.map_err(|error| reason(&error))
+    }
+
+    /// Reads the bytes of a file or of standard input.
+    ///
+    /// # Errors
+    /// As [`Reader::read`].
+    pub(super) fn understand(&self, bytes: Vec<u8>, path: &Path) -> Result<Reading, String> {
+        input::read(bytes, &self.name(path), &self.options).map_err(|error| error.to_string())
+    }
+
+    /// How text is read.
+    pub(super) fn options(&self) -> &input::Options {
+        &self.options
     }
 }
 

@@ -5,12 +5,14 @@ use serde::Deserialize;
 use crate::span::Span;
 
 /// Something left of the work on a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leftover {
     /// What it is.
     pub kind: LeftoverKind,
     /// Where, in the text; empty for what is not part of the text.
     pub span: Span,
+    /// What a comment says; empty for anything else.
+    pub text: String,
 }
 
 /// What can be left of the work on a report.
@@ -22,6 +24,8 @@ pub enum LeftoverKind {
     Revision,
     /// 批注: a comment.
     Comment,
+    /// 豁免批注: a comment that waives findings.
+    Waiver,
     /// 隐藏文字: text that is in the file, but not on the page.
     Hidden,
 }
@@ -32,6 +36,7 @@ impl LeftoverKind {
         match self {
             LeftoverKind::Revision => "revision",
             LeftoverKind::Comment => "comment",
+            LeftoverKind::Waiver => "waiver",
             LeftoverKind::Hidden => "hidden",
         }
     }

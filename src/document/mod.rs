@@ -27,6 +27,7 @@ use std::sync::OnceLock;
 use crate::scan::{Pairs, Sign};
 use crate::source::Source;
 use crate::span::Span;
+use crate::waiver;
 
 pub use crate::waiver::{Reach, Waiver};
 pub use block::{Aside, Block, BlockKind, plain_blocks};
@@ -44,6 +45,9 @@ pub use table::Table;
 pub(crate) use table::number as cell_number;
 pub use title::Title;
 pub use vocabulary::{ContentForm, HeadingWords, KindForm, NO_VOCABULARY, RoleForm, Vocabulary};
+
+/// The most comments that waive findings; the others are comments.
+const MOST_REMARKS: usize = 1000;
 
 /// A report, read and understood.
 #[derive(Debug)]
@@ -80,6 +84,8 @@ pub struct Document {
     pub leftovers: Vec<Leftover>,
     /// Marks in the text that waive findings, in order; they are no part of what rules see.
     pub waivers: Vec<Waiver>,
+    /// Comments of a word processor that waive findings, in order; their spans are the words they are about.
+    pub remarks: Vec<Waiver>,
     /// The text without those marks, as long; none where it has none.
     prose: Option<String>,
     lazy: Lazy,
@@ -104,10 +110,21 @@ impl Document {
         understand::read(source, blocks, vocabularies)
     }
 
-    /// The document with what was left in its file.
+    /// The document with what was left in its file; comments that begin as marks do waive findings.
     #[must_use]
-    pub fn with_leftovers(self, leftovers: Vec<Leftover>) -> Self {
-        Self { leftovers, ..self }
+    pub fn with_leftovers(self, mut leftovers: Vec<Leftover>) -> Self {
+        let mut remarks = Vec::new();
+        for leftover in leftovers.iter_mut().filter(|leftover| leftover.kind == LeftoverKind::Comment) {
+            if remarks.len() < MOST_REMARKS
+                && let Some(waiver) = waiver::parse(&leftover.text)
+            {
+                let words = Some(leftover.span).filter(|span| !span.is_empty());
+                let span = words.or_else(|| self.block_near(leftover.span.start)).unwrap_or_default();
+                remarks.push(Waiver { span, ..waiver });
+                leftover.kind = LeftoverKind::Waiver;
+            }
+        }
+        Self { leftovers, remarks, ..self }
     }
 
     /// The text that rules see: that of the source, with spaces for the marks that waive findings.
@@ -183,6 +200,12 @@ impl Document {
             .checked_sub(1)
             .map(|index| &self.blocks[index])
             .filter(|block| offset < block.span.end.max(block.span.start + 1))
+    }
+
+    /// The block at an offset, else the last one before it, else the first.
+    pub(crate) fn block_near(&self, offset: usize) -> Option<Span> {
+        let after = self.blocks.partition_point(|block| block.span.start <= offset);
+        self.blocks.get(after.saturating_sub(1)).map(|block| block.span)
     }
 
     /// The innermost section that holds the byte at `offset`.

@@ -52,6 +52,7 @@ pub(super) fn read(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabular
         date,
         leftovers: Vec::new(),
         waivers,
+        remarks: Vec::new(),
         prose,
         lazy: Lazy::default(),
         source,

@@ -2,20 +2,25 @@
 
 mod anchor;
 mod comments;
+mod compose;
 mod numbering;
 mod numeral;
 mod outflow;
 mod package;
 mod paragraph;
+mod remark;
 mod styles;
 mod symbol;
 mod walk;
 mod xml;
 
+use std::collections::HashMap;
+
 use crate::source::Segment;
 use crate::span::Span;
 
 pub use comments::{Author, Comment, annotate};
+pub use compose::{Form, compose};
 pub use package::Package;
 
 use numbering::Numbering;
@@ -102,12 +107,14 @@ impl LineKind {
 }
 
 /// Something left of the work on a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trace {
     /// What it is.
     pub kind: TraceKind,
     /// Where, in the text; empty for what is not part of the text.
     pub span: Span,
+    /// What a comment says; empty for anything else.
+    pub text: String,
 }
 
 /// What can be left of the work on a document.
@@ -154,5 +161,10 @@ pub fn read(package: &mut Package) -> Result<Content, Error> {
             walk.part(&target, &text, Some(kind))?;
         }
     }
-    walk.finish()
+    let comments = relations.iter().find(|relation| relation.kind == "comments").filter(|_| walk.has_comments());
+    let comments = match comments {
+        Some(relation) => package.part(&relation.target)?,
+        None => None,
+    };
+    walk.finish(comments.map_or_else(|| Ok(HashMap::new()), |part| remark::read(&part))?)
 }

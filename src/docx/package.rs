@@ -123,7 +123,7 @@ impl Package {
     }
 }
 
-fn add(writer: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, text: &str) -> Result<(), Error> {
+pub(super) fn add(writer: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, text: &str) -> Result<(), Error> {
     // No clock: the same document gives the same bytes.
     writer.start_file(name, SimpleFileOptions::default()).map_err(|_| Error::Damaged)?;
     writer.write_all(text.as_bytes()).map_err(|_| Error::Damaged)

@@ -51,7 +51,7 @@ impl Piecework {
 
     pub(super) fn trace(&mut self, kind: TraceKind, span: Span) {
         if self.traces.len() < MOST_TRACES {
-            self.traces.push(Trace { kind, span });
+            self.traces.push(Trace { kind, span, text: String::new() });
         }
     }
 

@@ -53,6 +53,23 @@ impl Charset {
         }
     }
 
+    /// A text in bytes, without a byte order mark; `None` where it has a character that cannot be written.
+    pub fn encode(self, text: &str) -> Option<Vec<u8>> {
+        if self == Self::UTF_16LE {
+            return Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+        }
+        if self == Self::UTF_16BE {
+            return Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect());
+        }
+        let (bytes, _, lost) = self.0.encode(text);
+        (!lost).then(|| bytes.into_owned())
+    }
+
+    /// Whether there are bytes for all characters of a text.
+    pub fn can_write(self, text: &str) -> bool {
+        self == Self::UTF_8 || self.is_utf16() || !self.0.encode(text).2
+    }
+
     /// Whether the unit is two bytes.
     pub(super) fn is_utf16(self) -> bool {
         self == Self::UTF_16LE || self == Self::UTF_16BE

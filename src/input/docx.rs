@@ -27,13 +27,13 @@ fn reading(content: Content, name: &str) -> Reading {
         (!span.is_empty()).then(|| Block { span, kind: kind(line.kind, slice.trim()) })
     };
     let blocks = lines.iter().filter_map(block).collect();
-    let leftovers = traces.iter().map(|trace| {
+    let leftovers = traces.into_iter().map(|trace| {
         let kind = match trace.kind {
             TraceKind::Revision => LeftoverKind::Revision,
             TraceKind::Comment => LeftoverKind::Comment,
             TraceKind::Hidden => LeftoverKind::Hidden,
         };
-        Leftover { kind, span: trace.span }
+        Leftover { kind, span: trace.span, text: trace.text }
     });
     let leftovers = leftovers.collect();
     let source = Source::with_origin(name, text, segments);

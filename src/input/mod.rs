@@ -8,6 +8,7 @@ mod docx;
 mod docx;
 mod foreign;
 mod markdown;
+mod rewrite;
 mod text;
 
 use crate::document::{Block, Leftover, plain_blocks};
@@ -15,6 +16,7 @@ use crate::source::Source;
 
 pub use charset::Charset;
 pub use foreign::Foreign;
+pub use rewrite::rewrite;
 pub use text::file_offset;
 
 /// The largest file that is read.

@@ -12,6 +12,7 @@ mod nearest;
 pub mod overlay;
 mod place;
 mod set;
+mod skeleton;
 mod speak;
 mod table;
 mod when;
@@ -27,6 +28,7 @@ pub use message::{Message, Values};
 pub use nearest::nearest;
 pub use place::example_place;
 pub use set::{Choice, Pack, RuleSet, UnknownName};
+pub use skeleton::{SkeletonPart, SkeletonRow};
 
 pub(crate) use load::perhaps;
 pub(crate) use matcher::Matcher;

@@ -136,6 +136,18 @@ impl RuleSet {
         &self.library.vocabularies
     }
 
+    /// How documents of a pack are read; none where it is for no kind of document, or unknown.
+    pub fn vocabulary(&self, pack: &str) -> Option<&Vocabulary> {
+        let library = &self.library;
+        let own = library.readers.iter().position(|&reader| library.packs[reader].file.pack == pack);
+        own.map(|index| &library.vocabularies[index])
+    }
+
+    /// The rows of a table as JSON, that of a file before that of the program.
+    pub(super) fn table(&self, name: &str) -> Option<String> {
+        self.library.tables.get(name).cloned().or_else(|| builtin::tables().remove(name))
+    }
+
     /// The pack that a document was read with; none where no pack has a vocabulary.
     pub fn pack_of(&self, document: &Document) -> Option<&Pack> {
         self.library.readers.get(document.vocabulary).map(|&pack| &self.library.packs[pack])

@@ -244,6 +244,38 @@ def strict():
     package("strict.docx", {"document": text}, STRICT_R)
 
 
+def waived():
+    """Comments that waive findings, well written and not, beside one that says something else."""
+    said = []
+
+    def on(text, words):
+        number = len(said)
+        said.append(words)
+        mark = f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+        if not text:
+            return mark
+        return f'<w:commentRangeStart w:id="{number}"/>{run(text)}<w:commentRangeEnd w:id="{number}"/>{mark}'
+
+    body = (
+        paragraph(on("青禾镇2024年法治政府建设年度报告", ["Hegui：allow-file missing-date，missing-signature 由县里统一制发"]))
+        + paragraph(run("一、主要举措和成效"))
+        + paragraph(
+            run("全年开展宣传")
+            + on("若干场", ["hegui: allow vague-quantity", "县里统一口径，A&B两组"])
+            + run("，发放资料若干份。")
+            + on("", ["hegui: allow relative-year 用不到"])
+        )
+        + paragraph(on("全镇办理信访若干件。", ["hegui: allow vague-quantity"]) + on("其中", ["请核实"]) + run("若干件已办结。"))
+        + paragraph(on("二、存在的不足和原因", ["hegui: allow vague-quantty 县里统一口径"]))
+        + paragraph(on("", ["hegui: allow vague-quantity 村里没有台账"]) + run("纠纷若干件未结，主要因为人员少。"))
+    )
+    comments = "".join(
+        f'<w:comment w:id="{number}" {WHO} w:initials="审">{"".join(paragraph(pieces(line)) for line in words)}</w:comment>'
+        for number, words in enumerate(said)
+    )
+    package("waived.docx", {"document": document(body), "comments": f'<w:comments xmlns:w="{W}">{comments}</w:comments>'})
+
+
 if __name__ == "__main__":
     typed()
     numbered()
@@ -251,3 +283,4 @@ if __name__ == "__main__":
     libreoffice()
     features()
     strict()
+    waived()

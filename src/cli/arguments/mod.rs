@@ -8,14 +8,15 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub(super) use self::shared::{ConfigArguments, JudgementArguments, ReadingArguments, RuleArguments};
-use super::option::{self, Color, OutlineFormat, RulesFormat, SchemaOf};
+use super::option::{self, Color, OutlineFormat, RulesFormat, SchemaOf, SkeletonFormat};
+use crate::document::Level;
 use crate::report::Format;
 
 #[derive(Debug, Parser)]
 #[command(
     name = "hegui",
     version,
-    about = "检查政府报告（如法治政府建设年度报告）是否符合有关规定，逐处指出问题和依据。\n不联网，不改动文件。"
+    about = "检查政府报告（如法治政府建设年度报告）是否符合有关规定，逐处指出问题和依据。\n不联网；除 hegui fix 外，不改动文件。"
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -26,8 +27,12 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     #[command(about = "检查文件、文件夹或标准输入（-）")]
     Check(CheckArguments),
+    #[command(about = "修正文本文件（.txt、.md）中有把握的问题，直接改动文件")]
+    Fix(FixArguments),
     #[command(about = "给 .docx 写一份带批注的副本（原名.hegui.docx），原文件不改动")]
     Annotate(AnnotateArguments),
+    #[command(about = "写一份报告骨架（.docx 或 .md）：规定的标题依次列好，要填的内容用【请填写…】标出")]
+    New(NewArguments),
     #[command(about = "显示程序从文件中读懂了什么：标题、单位、年度、各部分、数字、日期")]
     Outline(OutlineArguments),
     #[command(about = "输出程序读到的文字，检查结果中的位置都以它为准")]
@@ -73,6 +78,50 @@ pub(super) struct CheckArguments {
     pub(super) show_config: bool,
     #[arg(short, long, help = "不输出结果，只给退出码；读不了的文件仍会指出")]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FixArguments {
+    #[arg(value_name = "路径", help = "文件、文件夹或 -（标准输入，改好的文字写到标准输出）；不写则修正当前文件夹")]
+    pub(super) paths: Vec<PathBuf>,
+    #[arg(long = "unsafe", id = "unsafe", help = "需要人工把关的改法也一并改，改后请逐处核对")]
+    pub(super) with_unsafe: bool,
+    #[arg(long, help = "只显示将作的改动，不改动文件；有改动时退出码为 1")]
+    pub(super) diff: bool,
+    #[command(flatten)]
+    pub(super) judgement: JudgementArguments,
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+    #[arg(long, value_name = "数量", value_parser = option::jobs, help = "同时修正的文件数；不写则用全部处理器")]
+    pub(super) jobs: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArguments {
+    #[arg(long, value_name = "单位", value_parser = option::unit, help = "单位名称，如 青禾镇、柳溪街道、云岭县水务局")]
+    pub(super) unit: String,
+    #[arg(long, value_name = "年份", value_parser = option::year, help = "报告年度")]
+    pub(super) year: i32,
+    #[arg(long, value_name = "层级", value_parser = option::level,
+        help = "单位层级：省、市、县、部门、乡、镇、街道；不写则从单位名称看出")]
+    pub(super) level: Option<Level>,
+    #[arg(short, long, value_name = "文件", help = "写到这个文件；不写则把 Markdown 写到标准输出")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long, value_name = "格式", help = "docx 或 md；不写则按文件名")]
+    pub(super) format: Option<SkeletonFormat>,
+    #[arg(long, help = "文件已经存在时覆盖")]
+    pub(super) force: bool,
+    #[arg(
+        long,
+        value_name = "名称",
+        default_value = "fazhi",
+        help = "规则包：按哪种报告写，默认 fazhi（法治政府建设年度报告）"
+    )]
+    pub(super) pack: String,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
+    #[arg(long, value_name = "路径", help = "另外加载的规则文件或文件夹（如本县的补充要求），可多次使用")]
+    pub(super) rules: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

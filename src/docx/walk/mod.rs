@@ -128,13 +128,19 @@ impl<'a> Walk<'a> {
         parts
     }
 
-    pub(super) fn finish(self) -> Result<Content, Error> {
+    /// Whether the text speaks of comments.
+    pub(super) fn has_comments(&self) -> bool {
+        !self.out.all.comments.is_empty()
+    }
+
+    /// All that was read; `said` has the words of comments by their ids.
+    pub(super) fn finish(self, said: HashMap<String, String>) -> Result<Content, Error> {
         if !self.has_body {
             return Err(Error::NoDocument);
         }
         let Outflow { all, lines, .. } = self.out;
         let Piecework { text, segments, mut traces, comments } = all;
-        traces.extend(commented(&comments));
+        traces.extend(commented(&comments, said));
         Ok(Content { text, segments, lines, traces, parts: self.parts, notes: self.notes })
     }
 
@@ -263,15 +269,16 @@ impl<'a> Walk<'a> {
 }
 
 /// From the first to the last place at which the document speaks of each comment.
-fn commented(places: &[(String, usize)]) -> Vec<Trace> {
+fn commented(places: &[(String, usize)], mut said: HashMap<String, String>) -> Vec<Trace> {
     let mut spans: BTreeMap<&str, Span> = BTreeMap::new();
     for (id, at) in places {
         let span = spans.entry(id).or_insert(Span::at(*at));
         *span = Span::new(span.start.min(*at), span.end.max(*at));
     }
-    let mut spans: Vec<Span> = spans.into_values().collect();
-    spans.sort();
-    spans.into_iter().map(|span| Trace { kind: TraceKind::Comment, span }).collect()
+    let mut comments: Vec<(Span, String)> =
+        spans.into_iter().map(|(id, span)| (span, said.remove(id).unwrap_or_default())).collect();
+    comments.sort();
+    comments.into_iter().map(|(span, text)| Trace { kind: TraceKind::Comment, span, text }).collect()
 }
 
 #[cfg(test)]
@@ -307,7 +314,7 @@ mod tests {
         let mut walk = Walk::new(&styles, Numbering::read(&part("numbering", LISTS)).expect("well-formed"));
         let document = part("document", &format!("<w:body>{written}</w:body>"));
         walk.part("document.xml", &document, None).expect("well-formed");
-        let content = walk.finish().expect("a body");
+        let content = walk.finish(HashMap::new()).expect("a body");
         content.lines.iter().map(|line| content.text[line.span.range()].to_owned()).collect()
     }
 

@@ -134,6 +134,7 @@ impl Shown<'_> {
                 self.line(INDENT, &format!("<!-- hegui: allow {id} 理由 -->"));
                 self.line("", "没有对应段落的，写在文中任何位置：");
                 self.line(INDENT, &format!("<!-- hegui: allow-file {id} 理由 -->"));
+                self.line("", &format!("在 Word 文档里，选中有关文字，加一条批注：hegui: allow {id} 理由"));
                 self.line("", "没有写明理由的不予豁免；豁免几条规则的，规则编号之间用逗号分开。");
             }
         }
