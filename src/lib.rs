@@ -8,14 +8,23 @@ pub mod check;
 pub mod cli;
 pub mod config;
 mod diagnostic;
+#[cfg(feature = "doc")]
+pub mod doc;
 pub mod document;
 #[cfg(feature = "docx")]
 pub mod docx;
 pub mod example;
 pub mod fix;
+#[cfg(any(feature = "docx", feature = "doc"))]
+pub mod flow;
 pub mod input;
+pub mod layout;
 mod line_index;
 pub mod lint;
+#[cfg(feature = "ofd")]
+pub mod ofd;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod report;
 pub mod rule;
 mod rule_id;

@@ -14,6 +14,15 @@ pub struct Source {
     text: String,
     lines: OnceLock<LineIndex>,
     origin: Vec<Segment>,
+    pages: Vec<(usize, usize)>,
+    written: Option<Written>,
+}
+
+/// The file's own text, where it is text that the report is only a part of.
+#[derive(Debug)]
+struct Written {
+    text: String,
+    lines: OnceLock<LineIndex>,
 }
 
 /// A stretch of the text that lies in one piece in the file.
@@ -41,7 +50,20 @@ impl Source {
 
     /// A text read from a file of another shape; `origin` covers it in the order of the text.
     pub fn with_origin(name: impl Into<String>, text: impl Into<String>, origin: Vec<Segment>) -> Self {
-        Self { name: name.into(), text: text.into(), lines: OnceLock::new(), origin }
+        Self { name: name.into(), text: text.into(), lines: OnceLock::new(), origin, pages: Vec::new(), written: None }
+    }
+
+    /// The text with the pages it stands on: for each stretch of one page, in the order of the text, the offset at which it
+    /// begins and the number of the page, from 1.
+    #[must_use]
+    pub fn with_pages(self, pages: Vec<(usize, usize)>) -> Self {
+        Self { pages, ..self }
+    }
+
+    /// The text with that of the file it was read from, which the segments lead to: lines and columns are those of the file.
+    #[must_use]
+    pub fn within(self, written: String) -> Self {
+        Self { written: Some(Written { text: written, lines: OnceLock::new() }), ..self }
     }
 
     /// The name to print: the path as it was given, or what stands for standard input.
@@ -64,9 +86,33 @@ impl Source {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
-    /// The place of a byte offset, counted from zero.
+    /// The place of a byte offset as a person looks for it, counted from zero: in the text, or in the file where the text is
+    /// a part of one.
     pub fn position(&self, offset: usize, encoding: Encoding) -> Position {
-        self.lines().position(&self.text, offset, encoding)
+        match &self.written {
+            Some(written) => {
+                let lines = written.lines.get_or_init(|| LineIndex::new(&written.text));
+                lines.position(&written.text, self.file_offset(offset), encoding)
+            }
+            None => self.lines().position(&self.text, offset, encoding),
+        }
+    }
+
+    /// Whether lines and columns are those of the text itself.
+    pub(crate) fn counts_own_lines(&self) -> bool {
+        self.written.is_none()
+    }
+
+    /// The byte of the file's part that an offset was read from: the beginning of what stands for several.
+    fn file_offset(&self, offset: usize) -> usize {
+        let Some(stretch) = self.stretch(offset) else { return 0 };
+        if stretch.exact {
+            (stretch.file.start + offset - stretch.text.start).min(stretch.file.end)
+        } else if offset < stretch.text.end {
+            stretch.file.start
+        } else {
+            stretch.file.end
+        }
     }
 
     /// The line that holds a byte, as a span without its line end.
@@ -74,6 +120,25 @@ impl Source {
         let start = self.text[..offset].rfind('\n').map_or(0, |at| at + 1);
         let end = memchr::memchr(b'\n', &self.text.as_bytes()[offset..]).map_or(self.text.len(), |at| offset + at);
         Span::new(start, end)
+    }
+
+    /// The page on which a byte stands, from 1; none where the format has no fixed pages.
+    pub fn page(&self, offset: usize) -> Option<usize> {
+        let after = self.pages.partition_point(|(start, _)| *start <= offset);
+        after.checked_sub(1).map(|index| self.pages[index].1)
+    }
+
+    /// `第3页` where there are pages, else `第7行`.
+    pub fn page_or_line(&self, offset: usize) -> String {
+        match self.page(offset) {
+            Some(page) => format!("第{page}页"),
+            None => format!("第{}行", self.position(offset, Encoding::Character).line + 1),
+        }
+    }
+
+    /// The offsets at which another page begins, in order.
+    pub(crate) fn page_starts(&self) -> impl Iterator<Item = usize> + '_ {
+        self.pages.iter().map(|(start, _)| *start)
     }
 
     /// The last stretch of the file that begins at or before an offset, whole.
@@ -109,6 +174,34 @@ impl Segment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_offset_has_a_page_where_there_are_pages() {
+        let source = Source::new("a", "甲\n乙丙").with_pages(vec![(0, 1), (7, 3)]);
+        assert_eq!([0, 6, 7, 9].map(|at| source.page(at)), [Some(1), Some(1), Some(3), Some(3)]);
+        assert_eq!(Source::new("a", "甲").page(0), None);
+    }
+
+    #[test]
+    fn lines_are_those_of_the_file_around_the_text() {
+        let piece = |text: std::ops::Range<usize>, file: std::ops::Range<usize>, exact| Segment {
+            text: text.into(),
+            node: 0,
+            file: file.into(),
+            exact,
+        };
+        let written = "<p>\n甲&amp;乙<b>丙</b>";
+        let origin = vec![
+            piece(0..3, 4..7, true),
+            piece(3..4, 7..12, false),
+            piece(4..7, 12..15, true),
+            piece(7..10, 18..21, true),
+        ];
+        let source = Source::with_origin("a", "甲&乙丙", origin).within(written.to_owned());
+        let columns = [0, 3, 4, 7, 10].map(|at| source.position(at, Encoding::Character));
+        assert_eq!(columns.map(|place| (place.line, place.column)), [(1, 0), (1, 1), (1, 6), (1, 10), (1, 11)]);
+        assert_eq!(source.page_or_line(4), "第2行");
+    }
 
     #[test]
     fn a_span_leads_to_its_own_bytes() {

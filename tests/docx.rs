@@ -33,7 +33,7 @@ fn readable(name: &str) -> Reading {
 }
 
 /// Rule, severity, words and place of each finding.
-fn findings(reading: Reading, rules: &RuleSet) -> Vec<String> {
+pub(crate) fn findings(reading: Reading, rules: &RuleSet) -> Vec<String> {
     let document = Document::understand(reading.source, reading.blocks, rules.vocabularies());
     let linted = lint::lint(&document, rules, &Context::default());
     let shown = linted.diagnostics.iter().map(|one| {
@@ -67,29 +67,36 @@ fn everything_a_document_can_hold_is_read() {
     let mut shown = String::new();
     for name in ["features.docx", "strict.docx"] {
         writeln!(shown, "# {name}").expect("a string");
-        let reading = readable(name);
-        let text = reading.source.text();
-        for block in &reading.blocks {
-            let kind = match block.kind {
-                BlockKind::Paragraph => "文".to_owned(),
-                BlockKind::Heading(level) => format!("题{level}"),
-                BlockKind::Table => "表".to_owned(),
-                BlockKind::Raw => "原".to_owned(),
-                BlockKind::Aside(aside) => aside.word().to_owned(),
-            };
-            writeln!(shown, "{kind} {}", text[block.span.range()].replace('\t', "⇥")).expect("a string");
-        }
-        for leftover in &reading.leftovers {
-            let span = leftover.span;
-            let before: String = text[..span.start].chars().rev().take(6).collect::<Vec<_>>().iter().rev().collect();
-            writeln!(shown, "{} {}⟦{}⟧", leftover.kind.key(), before.replace('\n', "⏎"), &text[span.range()])
-                .expect("a string");
-        }
+        shown.push_str(&blocks(&readable(name)));
     }
     compare(&root().join("tests/docx/features.txt"), &shown);
 }
 
-fn compare(path: &Path, came: &str) {
+/// The blocks of what was read, and what is left in it, a line each.
+pub(crate) fn blocks(reading: &Reading) -> String {
+    let mut shown = String::new();
+    let text = reading.source.text();
+    for block in &reading.blocks {
+        let kind = match block.kind {
+            BlockKind::Paragraph => "文".to_owned(),
+            BlockKind::Heading(level) => format!("题{level}"),
+            BlockKind::Table => "表".to_owned(),
+            BlockKind::Raw => "原".to_owned(),
+            BlockKind::Aside(aside) => aside.word().to_owned(),
+        };
+        writeln!(shown, "{kind} {}", text[block.span.range()].replace('\t', "⇥")).expect("a string");
+    }
+    for leftover in &reading.leftovers {
+        let span = leftover.span;
+        let before: String = text[..span.start].chars().rev().take(6).collect::<Vec<_>>().iter().rev().collect();
+        writeln!(shown, "{} {}⟦{}⟧", leftover.kind.key(), before.replace('\n', "⏎"), &text[span.range()])
+            .expect("a string");
+    }
+    shown
+}
+
+/// Compares with a file, which `UPDATE=1` writes.
+pub(crate) fn compare(path: &Path, came: &str) {
     let expected = fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
     if expected != came {
         assert!(std::env::var_os("UPDATE").is_some(), "UPDATE=1 accepts what came:\n{came}");

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 28] = [
     "span",
     "scan",
     "line_index",
@@ -12,7 +12,12 @@ const ORDER: [&str; 23] = [
     "rule_id",
     "waiver",
     "diagnostic",
+    "flow",
     "docx",
+    "doc",
+    "layout",
+    "ofd",
+    "pdf",
     "word",
     "document",
     "input",

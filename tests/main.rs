@@ -4,13 +4,20 @@ mod accuracy;
 #[cfg(feature = "cli")]
 mod cli;
 mod coverage;
+#[cfg(all(feature = "doc", feature = "docx"))]
+mod doc;
 #[cfg(feature = "docx")]
 mod docx;
 mod fix;
 #[cfg(feature = "cli")]
 mod guide;
+mod html;
 mod layers;
+#[cfg(all(feature = "docx", feature = "ofd", feature = "pdf"))]
+mod ofd;
 mod outlines;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plants;
 #[cfg(feature = "cli")]
 mod reports;

@@ -33,8 +33,9 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         color: arguments.output.is_none() && terminal::is_colored(arguments.color),
         waived: arguments.show_waived,
         on: on(arguments, &cases).map(Day::written),
+        folder: std::env::current_dir().ok(),
     };
-    let reporter = arguments.format.reporter(&options);
+    let reporter = arguments.format.reporter(&options, &rules);
     let check = Check {
         reader: Reader::new(&arguments.reading),
         reporter: &*reporter,
@@ -87,10 +88,9 @@ impl Check<'_> {
                     terminal::say(&note);
                 }
                 if let Some(output) = done.output {
-                    if !is_first {
+                    if !output.is_empty() && !std::mem::take(&mut is_first) {
                         self.reporter.between(out)?;
                     }
-                    is_first = false;
                     out.write_all(&output)?;
                 }
                 Ok(())
@@ -201,7 +201,7 @@ fn nothing(tally: &Tally, arguments: &CheckArguments) -> String {
     let names = names.join("、");
     match tally.summary().passed_over {
         0 => format!(
-            "{names} 里没有可检查的文件（.docx、.txt、.md）；README、CHANGELOG、LICENSE 和 .gitignore 排除的文件不检查"
+            "{names} 里没有可检查的文件（.docx、.doc、.wps、.pdf、.ofd、.html、.txt、.md）；README、CHANGELOG、LICENSE 和 .gitignore 排除的文件不检查"
         ),
         count => format!("{names} 里有 {count} 个文本文件，但都认不出是报告；要检查其中某个文件，请直接写出它的文件名"),
     }

@@ -231,9 +231,14 @@ impl Document {
         false
     }
 
-    /// Where a person looks: `第一部分（二）第3段`.
+    /// Where a person looks: `第一部分（二）第3段`, in a document with pages `第2页，第一部分（二）第3段`.
     pub fn place(&self, offset: usize) -> String {
         place::name(self, offset)
+    }
+
+    /// The place without its page.
+    pub(crate) fn place_by_outline(&self, offset: usize) -> String {
+        place::by_outline(self, offset)
     }
 
     /// The offsets, in order, between which all bytes have the same place.

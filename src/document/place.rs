@@ -1,11 +1,20 @@
-//! Where a person looks: 第一部分（二）第2段.
+//! Where a person looks: 第一部分（二）第2段, with the page before it where there are pages.
 
 use super::numbering::chinese_numeral;
 use super::{BlockKind, Document, NumberStyle, Section};
 use crate::span::Span;
 
-/// Names the place of a byte offset by the outline; counted from 1.
+/// Names the place of a byte offset by page and outline; counted from 1.
 pub(super) fn name(document: &Document, offset: usize) -> String {
+    let name = by_outline(document, offset);
+    match document.source.page(offset) {
+        Some(page) => format!("第{page}页，{name}"),
+        None => name,
+    }
+}
+
+/// By the outline alone.
+pub(super) fn by_outline(document: &Document, offset: usize) -> String {
     let within =
         |span: Option<Span>| span.is_some_and(|span| span.start <= offset && offset < span.end.max(span.start + 1));
     if let Some(BlockKind::Aside(aside)) = document.block_at(offset).map(|block| block.kind) {
@@ -56,6 +65,7 @@ pub(super) fn bounds(document: &Document) -> Vec<usize> {
             .iter()
             .flat_map(|section| [section.span.start, section.line.start, section.line.end, section.body.end]),
     );
+    bounds.extend(document.source.page_starts());
     bounds.sort();
     bounds.dedup();
     bounds

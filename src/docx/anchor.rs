@@ -1,8 +1,8 @@
 //! Marks of comments put between runs: where a mark falls inside a run, the run is parted there.
 
 use super::Error;
-use super::paragraph::MOST_PIECES;
 use super::xml::{Space, Tag, Token, Xml};
+use crate::flow::MOST_PIECES;
 use crate::span::Span;
 
 /// Something to be put at a place of the text.

@@ -4,21 +4,19 @@ mod anchor;
 mod comments;
 mod compose;
 mod numbering;
-mod numeral;
-mod outflow;
-mod package;
+pub(crate) mod package;
 mod paragraph;
 mod remark;
 mod styles;
-mod symbol;
 mod walk;
-mod xml;
+pub(crate) mod xml;
 
 use std::collections::HashMap;
 
+use crate::flow::TooMuch;
 use crate::source::Segment;
-use crate::span::Span;
 
+pub use crate::flow::{Line, LineKind, Trace, TraceKind};
 pub use comments::{Author, Comment, annotate};
 pub use compose::{Form, compose};
 pub use package::Package;
@@ -52,6 +50,12 @@ pub enum Error {
     Changed,
 }
 
+impl From<TooMuch> for Error {
+    fn from(_: TooMuch) -> Self {
+        Error::TooLarge
+    }
+}
+
 /// What a document says.
 #[derive(Debug, Default)]
 pub struct Content {
@@ -67,65 +71,6 @@ pub struct Content {
     pub parts: Vec<String>,
     /// Where in the first part the marks of notes stand, for each line of a note, by the start of the line.
     pub notes: Vec<(usize, usize)>,
-}
-
-/// A line of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Without the line end.
-    pub span: Span,
-    /// What it is.
-    pub kind: LineKind,
-}
-
-/// What a line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineKind {
-    /// Running text.
-    Text,
-    /// A heading by its style or outline level, from 1; the title by its style is 1.
-    Heading(u8),
-    /// A row of a table: the cells with tabs between them.
-    Row,
-    /// A line of a table of contents.
-    Contents,
-    /// A footnote.
-    Footnote,
-    /// An endnote.
-    Endnote,
-    /// Above each page.
-    Header,
-    /// Below each page.
-    Footer,
-}
-
-impl LineKind {
-    /// Whether it stands apart from the running text.
-    pub fn is_apart(self) -> bool {
-        matches!(self, LineKind::Footnote | LineKind::Endnote | LineKind::Header | LineKind::Footer)
-    }
-}
-
-/// Something left of the work on a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trace {
-    /// What it is.
-    pub kind: TraceKind,
-    /// Where, in the text; empty for what is not part of the text.
-    pub span: Span,
-    /// What a comment says; empty for anything else.
-    pub text: String,
-}
-
-/// What can be left of the work on a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TraceKind {
-    /// A tracked insertion, deletion, move or change of form.
-    Revision,
-    /// A comment.
-    Comment,
-    /// Hidden text.
-    Hidden,
 }
 
 /// Reads a document as it looks with all tracked changes accepted.

@@ -1,35 +1,14 @@
-//! Automatic numbers: what Word shows before a paragraph though it stands nowhere in its text.
+//! The lists of `numbering.xml`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::Error;
-use super::numeral;
 use super::styles::Styles;
 use super::xml::{Space, Tag, Token, Xml};
+use crate::flow::list::{Counters, LEVELS, LONGEST_PATTERN, Level, Levels, Use};
 
-/// Levels of a list.
-const LEVELS: usize = 9;
-/// The longest pattern of a number, and the longest number, in characters; Word allows 31.
-const LONGEST_PATTERN: usize = 50;
 /// The longest chain of lists that stand for each other through styles.
 const LONGEST_CHAIN: usize = 5;
-
-/// One level of a list.
-#[derive(Clone, Debug, Default)]
-struct Level {
-    start: Option<u32>,
-    format: String,
-    /// `（%1）`; `%n` stands for the number of level n.
-    text: String,
-    /// 0: never; n: only where level n or a higher one has come.
-    restart: Option<u8>,
-    /// All numbers in Arabic digits.
-    legal: bool,
-    /// The paragraph style of this level.
-    style: Option<String>,
-}
-
-type Levels = [Option<Level>; LEVELS];
 
 #[derive(Debug, Default)]
 struct List {
@@ -38,22 +17,12 @@ struct List {
     see: Option<String>,
 }
 
-/// A list as paragraphs name it.
-#[derive(Debug, Default)]
-struct Use {
-    list: u32,
-    levels: Levels,
-    starts: [Option<u32>; LEVELS],
-}
-
 /// The lists of a document, and how far each has counted.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
     lists: HashMap<u32, List>,
     uses: HashMap<u32, Use>,
-    counters: HashMap<u32, [Option<u32>; LEVELS]>,
-    /// Uses that have set their counters to their own starts.
-    started: HashSet<u32>,
+    counters: Counters,
 }
 
 impl Numbering {
@@ -71,7 +40,7 @@ impl Numbering {
                 }
                 (Space::Word, "num") => {
                     let id = tag.number("numId").unwrap_or_default();
-                    let own = Use::read(&mut xml)?;
+                    let own = read_use(&mut xml)?;
                     numbering.uses.insert(id, own);
                 }
                 _ => {}
@@ -81,44 +50,11 @@ impl Numbering {
     }
 
     /// Counts one paragraph on and gives its number; none where it shows none.
-    ///
-    /// `level` is that of the paragraph; a style's place in the list tells it where the paragraph does not.
     pub(super) fn next(&mut self, id: u32, level: Option<u8>, style: Option<&str>, styles: &Styles) -> Option<String> {
         let own = self.uses.get(&id)?;
         let list_id = self.list(own.list, styles)?;
         let list = self.lists.get(&list_id)?;
-        let of_style = || {
-            let is_own = |level: &Option<Level>| level.as_ref().is_some_and(|level| level.style.as_deref() == style);
-            style.and_then(|_| list.levels.iter().position(is_own))
-        };
-        let level = level.map(usize::from).or_else(of_style).unwrap_or(0);
-        let defined = |level: usize| own.levels[level].as_ref().or(list.levels[level].as_ref());
-        let this = (level < LEVELS).then(|| defined(level)).flatten()?;
-        let counters = self.counters.entry(list_id).or_default();
-        if self.started.insert(id) {
-            for (counter, _) in counters.iter_mut().zip(&own.starts).filter(|(_, start)| start.is_some()) {
-                *counter = None;
-            }
-        }
-        let first = |level: usize| own.starts[level].or(defined(level).and_then(|level| level.start)).unwrap_or(1);
-        counters[level] = Some(counters[level].map_or_else(|| first(level), |count| count.saturating_add(1)));
-        for (deeper, counter) in counters.iter_mut().enumerate().skip(level + 1) {
-            let restarts = match defined(deeper).and_then(|level| level.restart) {
-                None => true,
-                Some(after) => level < usize::from(after),
-            };
-            if restarts {
-                *counter = None;
-            }
-        }
-        if this.format == "bullet" {
-            return None;
-        }
-        let text = filled(&this.text, |other| {
-            let format = if this.legal { "decimal" } else { defined(other).map_or("decimal", |level| &level.format) };
-            numeral::written(format, counters[other].unwrap_or_else(|| first(other)))
-        });
-        (!text.trim().is_empty()).then(|| text.chars().take(LONGEST_PATTERN).collect())
+        self.counters.next((id, own), (list_id, &list.levels), level, style)
     }
 
     /// The list that a list stands for, through numbering styles.
@@ -131,25 +67,6 @@ impl Numbering {
     }
 }
 
-/// Puts numbers in the place of `%1` to `%9`.
-fn filled(text: &str, mut number: impl FnMut(usize) -> String) -> String {
-    let mut filled = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find('%') {
-        filled.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        match rest.bytes().next() {
-            Some(digit @ b'1'..=b'9') => {
-                filled.push_str(&number(usize::from(digit - b'1')));
-                rest = &rest[1..];
-            }
-            _ => filled.push('%'),
-        }
-    }
-    filled.push_str(rest);
-    filled
-}
-
 impl List {
     fn read(xml: &mut Xml<'_>) -> Result<Self, Error> {
         let mut list = List::default();
@@ -157,7 +74,7 @@ impl List {
         while let Some(token) = xml.next()? {
             match token {
                 Token::Start(tag) => match tag.name {
-                    (Space::Word, "lvl") => Level::read_into(&mut list.levels, &tag, xml)?,
+                    (Space::Word, "lvl") => read_level(&mut list.levels, &tag, xml)?,
                     (Space::Word, "numStyleLink") => list.see = tag.value("val").map(|style| style.into_owned()),
                     _ => {}
                 },
@@ -169,57 +86,54 @@ impl List {
     }
 }
 
-impl Use {
-    fn read(xml: &mut Xml<'_>) -> Result<Self, Error> {
-        let mut own = Use::default();
-        let outside = xml.depth() - 1;
-        let mut at = LEVELS;
-        while let Some(token) = xml.next()? {
-            match token {
-                Token::Start(tag) => match tag.name {
-                    (Space::Word, "abstractNumId") => own.list = tag.number("val").unwrap_or_default(),
-                    (Space::Word, "lvlOverride") => at = tag.number("ilvl").unwrap_or(LEVELS),
-                    (Space::Word, "startOverride") if at < LEVELS => own.starts[at] = tag.number("val"),
-                    (Space::Word, "lvl") => Level::read_into(&mut own.levels, &tag, xml)?,
-                    _ => {}
-                },
-                Token::End(..) if xml.depth() == outside => break,
+/// Reads a use of a list.
+fn read_use(xml: &mut Xml<'_>) -> Result<Use, Error> {
+    let mut own = Use::default();
+    let outside = xml.depth() - 1;
+    let mut at = LEVELS;
+    while let Some(token) = xml.next()? {
+        match token {
+            Token::Start(tag) => match tag.name {
+                (Space::Word, "abstractNumId") => own.list = tag.number("val").unwrap_or_default(),
+                (Space::Word, "lvlOverride") => at = tag.number("ilvl").unwrap_or(LEVELS),
+                (Space::Word, "startOverride") if at < LEVELS => own.starts[at] = tag.number("val"),
+                (Space::Word, "lvl") => read_level(&mut own.levels, &tag, xml)?,
                 _ => {}
-            }
+            },
+            Token::End(..) if xml.depth() == outside => break,
+            _ => {}
         }
-        Ok(own)
     }
+    Ok(own)
 }
 
-impl Level {
-    fn read_into(levels: &mut Levels, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<(), Error> {
-        let at: usize = tag.number("ilvl").unwrap_or(LEVELS);
-        let mut level = Level { format: "decimal".to_owned(), ..Level::default() };
-        let outside = xml.depth() - 1;
-        while let Some(token) = xml.next()? {
-            match token {
-                Token::Start(tag) => match tag.name {
-                    (Space::Word, "start") => level.start = tag.number("val"),
-                    (Space::Word, "numFmt") => {
-                        level.format = tag.value("val").unwrap_or_default().into_owned();
-                    }
-                    (Space::Word, "lvlText") => {
-                        level.text = tag.value("val").unwrap_or_default().chars().take(LONGEST_PATTERN).collect();
-                    }
-                    (Space::Word, "lvlRestart") => level.restart = tag.number("val"),
-                    (Space::Word, "isLgl") => level.legal = tag.is_on(),
-                    (Space::Word, "pStyle") => level.style = tag.value("val").map(|style| style.into_owned()),
-                    _ => {}
-                },
-                Token::End(..) if xml.depth() == outside => break,
+fn read_level(levels: &mut Levels, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<(), Error> {
+    let at: usize = tag.number("ilvl").unwrap_or(LEVELS);
+    let mut level = Level { format: "decimal".to_owned(), ..Level::default() };
+    let outside = xml.depth() - 1;
+    while let Some(token) = xml.next()? {
+        match token {
+            Token::Start(tag) => match tag.name {
+                (Space::Word, "start") => level.start = tag.number("val"),
+                (Space::Word, "numFmt") => {
+                    level.format = tag.value("val").unwrap_or_default().into_owned();
+                }
+                (Space::Word, "lvlText") => {
+                    level.text = tag.value("val").unwrap_or_default().chars().take(LONGEST_PATTERN).collect();
+                }
+                (Space::Word, "lvlRestart") => level.restart = tag.number("val"),
+                (Space::Word, "isLgl") => level.legal = tag.is_on(),
+                (Space::Word, "pStyle") => level.style = tag.value("val").map(|style| style.into_owned()),
                 _ => {}
-            }
+            },
+            Token::End(..) if xml.depth() == outside => break,
+            _ => {}
         }
-        if let Some(slot) = levels.get_mut(at) {
-            *slot = Some(level);
-        }
-        Ok(())
     }
+    if let Some(slot) = levels.get_mut(at) {
+        *slot = Some(level);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ impl Package {
     }
 
     /// The text of a part; none where there is no such part.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, Error> {
+    pub(crate) fn part(&mut self, name: &str) -> Result<Option<String>, Error> {
         let Some(&index) = self.names.get(&plain(name)) else { return Ok(None) };
         let entry = self.archive.by_index(index).map_err(|_| Error::Damaged)?;
         let mut bytes = Vec::new();
@@ -142,7 +142,7 @@ fn plain(name: &str) -> String {
 }
 
 /// A reference from a part in a folder.
-fn resolved(folder: &str, target: &str) -> String {
+pub(crate) fn resolved(folder: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();
     }

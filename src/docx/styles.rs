@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::Error;
 use super::xml::{Space, Tag, Token, Xml};
-use super::{Error, symbol};
+use crate::flow::{StyleKind, symbol};
 
 /// The longest chain of styles based on each other.
 const LONGEST_CHAIN: usize = 20;
@@ -54,18 +55,6 @@ impl Properties {
     }
 }
 
-/// What a paragraph is by its style.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum StyleKind {
-    Text,
-    /// The document's title.
-    Title,
-    /// A line of the table of contents.
-    Contents,
-    /// A heading of a level from 1, by the name of its style.
-    Heading(u8),
-}
-
 #[derive(Debug, Default)]
 struct Style {
     name: String,
@@ -110,7 +99,7 @@ impl Styles {
         let mut kind = StyleKind::Text;
         for style in self.chain(properties.style.as_deref()) {
             if kind == StyleKind::Text {
-                kind = style.kind();
+                kind = StyleKind::of_name(&style.name);
             }
             properties.complete(&style.own);
         }
@@ -143,7 +132,7 @@ impl Style {
             match token {
                 Token::Start(tag) => match tag.name {
                     (Space::Word, "name") => {
-                        style.name = tag.value("val").unwrap_or_default().to_lowercase();
+                        style.name = tag.value("val").unwrap_or_default().into_owned();
                     }
                     (Space::Word, "basedOn") => style.based_on = tag.value("val").map(|id| id.into_owned()),
                     // What holds for parts of tables, and what was before a change.
@@ -155,19 +144,6 @@ impl Style {
             }
         }
         Ok(style)
-    }
-
-    /// By its name, which is English for Word's own styles whatever the language, or Chinese in some files of WPS.
-    fn kind(&self) -> StyleKind {
-        let level = |rest: &str| rest.trim().parse().ok().filter(|level| (1..=9).contains(level));
-        let name = self.name.as_str();
-        if let Some(level) = name.strip_prefix("heading").or_else(|| name.strip_prefix("标题")).and_then(level) {
-            return StyleKind::Heading(level);
-        }
-        if name.strip_prefix("toc").or_else(|| name.strip_prefix("目录")).and_then(level).is_some() {
-            return StyleKind::Contents;
-        }
-        if matches!(name, "title" | "标题" | "文档标题") { StyleKind::Title } else { StyleKind::Text }
     }
 }
 

@@ -20,7 +20,7 @@ const MARK: char = '\u{feff}';
 
 /// Which vocabulary an element belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Space {
+pub(crate) enum Space {
     /// WordprocessingML, strict or transitional.
     Word,
     /// Markup compatibility: one content for new programs, one for old.
@@ -31,7 +31,7 @@ pub(super) enum Space {
 }
 
 impl Space {
-    pub(super) fn of(uri: &str) -> Self {
+    pub(crate) fn of(uri: &str) -> Self {
         match uri {
             "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
             | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Space::Word,
@@ -44,42 +44,42 @@ impl Space {
 }
 
 /// An element's name: its vocabulary, and the name without prefix.
-pub(super) type Name<'a> = (Space, &'a str);
+pub(crate) type Name<'a> = (Space, &'a str);
 
 /// The opening of an element.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tag<'a> {
-    pub(super) name: Name<'a>,
+pub(crate) struct Tag<'a> {
+    pub(crate) name: Name<'a>,
     /// The bytes from `<` to `>`.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// What stands between `<` and `>`.
     inner: &'a str,
 }
 
 impl<'a> Tag<'a> {
     /// The element's name as written, with its prefix.
-    pub(super) fn written(&self) -> &'a str {
+    pub(crate) fn written(&self) -> &'a str {
         let end = self.inner.find(|byte: char| byte.is_ascii_whitespace()).unwrap_or(self.inner.len());
         &self.inner[..end]
     }
 
     /// The value of an attribute, by its name without prefix.
-    pub(super) fn value(&self, local: &str) -> Option<Cow<'a, str>> {
+    pub(crate) fn value(&self, local: &str) -> Option<Cow<'a, str>> {
         self.attributes().find(|(name, _)| local_name(name) == local).map(|(_, value)| value)
     }
 
     /// A switch such as `<w:vanish/>` or `<w:vanish w:val="0"/>`.
-    pub(super) fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         self.value("val").is_none_or(|value| !matches!(&*value, "0" | "false" | "off"))
     }
 
     /// A whole number.
-    pub(super) fn number<T: std::str::FromStr>(&self, local: &str) -> Option<T> {
+    pub(crate) fn number<T: std::str::FromStr>(&self, local: &str) -> Option<T> {
         self.value(local)?.trim().parse().ok()
     }
 
     /// All attributes with their names as written.
-    pub(super) fn attributes(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> + use<'a> {
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> + use<'a> {
         let mut attributes = Attributes::new(self.inner, self.written().len());
         attributes.with_checks(false);
         attributes.map_while(Result::ok).map(|attribute| {
@@ -94,7 +94,7 @@ impl<'a> Tag<'a> {
 
 /// A piece of XML.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     Start(Tag<'a>),
     /// The span is the closing tag's, or the whole element's where it is empty.
     End(Name<'a>, Span),
@@ -105,7 +105,7 @@ pub(super) enum Token<'a> {
 }
 
 /// Reads a part.
-pub(super) struct Xml<'a> {
+pub(crate) struct Xml<'a> {
     text: &'a str,
     reader: Reader<&'a [u8]>,
     /// The bytes that the reader passes over without counting them: a byte order mark.
@@ -118,7 +118,7 @@ pub(super) struct Xml<'a> {
 }
 
 impl<'a> Xml<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text);
         reader.config_mut().allow_dangling_amp = true;
         let uncounted = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
@@ -126,7 +126,7 @@ impl<'a> Xml<'a> {
     }
 
     /// The next piece; none at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Token<'a>>, Error> {
+    pub(crate) fn next(&mut self) -> Result<Option<Token<'a>>, Error> {
         if let Some((name, span)) = self.ends.take() {
             self.leave();
             return Ok(Some(Token::End(name, span)));
@@ -163,7 +163,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Passes over the rest of the element that was opened last.
-    pub(super) fn skip(&mut self) -> Result<Span, Error> {
+    pub(crate) fn skip(&mut self) -> Result<Span, Error> {
         let outer = self.depth - 1;
         loop {
             match self.next()? {
@@ -175,7 +175,7 @@ impl<'a> Xml<'a> {
     }
 
     /// How many elements are open.
-    pub(super) fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.depth
     }
 
@@ -224,7 +224,7 @@ impl<'a> Xml<'a> {
 }
 
 /// A name without its prefix.
-pub(super) fn local_name(name: &str) -> &str {
+pub(crate) fn local_name(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 

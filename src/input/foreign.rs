@@ -13,6 +13,8 @@ pub enum Foreign {
     Docx,
     /// Word 97–2003, and 金山 WPS, which is the same.
     Doc,
+    /// A document of some older program, such as WPS 2000.
+    OldDoc,
     /// A Microsoft Office file with a password.
     Locked,
     /// GB/T 33190.
@@ -23,8 +25,6 @@ pub enum Foreign {
     Rtf,
     /// OpenDocument text.
     Odt,
-    /// A web page.
-    Html,
     /// A web page saved in one file.
     Mht,
     /// XML of some other kind, such as Word 2003's.
@@ -44,7 +44,7 @@ pub enum Foreign {
 impl Foreign {
     /// Whether people write reports in it.
     pub fn is_document(self) -> bool {
-        matches!(self, Foreign::Docx | Foreign::Doc | Foreign::Ofd | Foreign::Pdf | Foreign::Html)
+        matches!(self, Foreign::Docx | Foreign::Doc | Foreign::Ofd | Foreign::Pdf)
     }
 
     /// The format that a file's name promises.
@@ -56,7 +56,6 @@ impl Foreign {
             "pdf" => Foreign::Pdf,
             "rtf" => Foreign::Rtf,
             "odt" => Foreign::Odt,
-            "html" | "htm" => Foreign::Html,
             "mht" | "mhtml" => Foreign::Mht,
             "xlsx" | "xls" | "et" => Foreign::Sheet,
             "pptx" | "ppt" | "dps" => Foreign::Slides,
@@ -97,20 +96,13 @@ impl Foreign {
     }
 
     /// Tells markup that is text itself.
-    pub(super) fn tell_text(text: &str, name: &str) -> Option<Self> {
+    pub(super) fn tell_text(text: &str) -> Option<Self> {
         let start = text.trim_start();
         let begins = |word: &str| start.get(..word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word));
-        if begins("<!doctype html") || begins("<html") {
-            return Some(Foreign::Html);
-        }
         if begins("<?xml") {
-            let head: String = start.chars().take(1000).collect();
-            return Some(if head.contains("<html") { Foreign::Html } else { Foreign::Xml });
+            return Some(Foreign::Xml);
         }
-        if begins("mime-version:") {
-            return Some(Foreign::Mht);
-        }
-        Self::from_name(name).filter(|foreign| *foreign == Foreign::Html)
+        begins("mime-version:").then_some(Foreign::Mht)
     }
 
     /// Names of parts stand uncompressed in a zip file.
@@ -167,6 +159,9 @@ impl fmt::Display for Foreign {
         formatter.write_str(&match self {
             Foreign::Docx => document(" Word 文档（.docx）"),
             Foreign::Doc => document(" Word 97–2003 或 WPS 文档（.doc、.wps）"),
+            Foreign::OldDoc => format!(
+                "这不是 Word 97–2003 文档，可能是旧版 WPS 或其他软件的文件，不能读取；请用 WPS 或 Word 打开，{SAVE_AS}"
+            ),
             Foreign::Rtf => document("写字板文档（.rtf）"),
             Foreign::Odt => document(" OpenDocument 文档（.odt）"),
             Foreign::Xml => document(" XML 文件"),
@@ -177,7 +172,6 @@ impl fmt::Display for Foreign {
             Foreign::Pdf => {
                 format!("这是 PDF 文件（.pdf），本版本暂不能读取；请找到它的原稿，在 WPS 或 Word 中{SAVE_AS}")
             }
-            Foreign::Html => page("网页（.html）"),
             Foreign::Mht => page("单个文件网页（.mht）"),
             Foreign::Sheet => "这是电子表格，不能检查；请把报告文字存为纯文本（.txt，编码选 UTF-8）后再检查".to_owned(),
             Foreign::Slides => {
@@ -228,9 +222,8 @@ mod tests {
         {
             assert_eq!(Foreign::tell(text.as_bytes(), "a.docx"), None, "{text}");
         }
-        assert_eq!(Foreign::tell_text("<p>青禾镇", "a.md"), None);
-        assert_eq!(Foreign::tell_text("<p>青禾镇", "a.html"), Some(Foreign::Html));
-        assert_eq!(Foreign::tell_text("\n<!DOCTYPE HTML>", "a.txt"), Some(Foreign::Html));
-        assert_eq!(Foreign::tell_text("<?xml version=\"1.0\"?><w:wordDocument>", "a.doc"), Some(Foreign::Xml));
+        assert_eq!(Foreign::tell_text("<p>青禾镇"), None);
+        assert_eq!(Foreign::tell_text("<?xml version=\"1.0\"?><w:wordDocument>"), Some(Foreign::Xml));
+        assert_eq!(Foreign::tell_text("MIME-Version: 1.0"), Some(Foreign::Mht));
     }
 }

@@ -1,13 +1,36 @@
 //! Reading files of any format into a source and its blocks.
 
 mod charset;
+#[cfg(feature = "doc")]
+mod doc;
+#[cfg(not(feature = "doc"))]
+#[path = "without_doc.rs"]
+mod doc;
 #[cfg(feature = "docx")]
 mod docx;
 #[cfg(not(feature = "docx"))]
 #[path = "without_docx.rs"]
 mod docx;
+#[cfg(any(feature = "docx", feature = "doc"))]
+mod flow;
 mod foreign;
+mod html;
 mod markdown;
+#[cfg(feature = "ofd")]
+mod ofd;
+#[cfg(not(feature = "ofd"))]
+#[path = "without_ofd.rs"]
+mod ofd;
+#[cfg_attr(
+    not(any(feature = "ofd", feature = "pdf")),
+    expect(dead_code, reason = "only formats of fixed pages use it")
+)]
+mod paged;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(not(feature = "pdf"))]
+#[path = "without_pdf.rs"]
+mod pdf;
 mod rewrite;
 mod text;
 
@@ -31,6 +54,16 @@ pub enum Format {
     Markdown,
     /// Word 2007 and later.
     Docx,
+    /// Word 97–2003.
+    Doc,
+    /// 金山 WPS, the same format as [`Format::Doc`].
+    Wps,
+    /// GB/T 33190.
+    Ofd,
+    /// Portable Document Format: its text layer.
+    Pdf,
+    /// A web page: its article.
+    Html,
 }
 
 impl Format {
@@ -40,6 +73,11 @@ impl Format {
             Format::Text => "txt",
             Format::Markdown => "md",
             Format::Docx => "docx",
+            Format::Doc => "doc",
+            Format::Wps => "wps",
+            Format::Ofd => "ofd",
+            Format::Pdf => "pdf",
+            Format::Html => "html",
         }
     }
 
@@ -49,6 +87,11 @@ impl Format {
             "txt" => Some(Format::Text),
             "md" | "markdown" => Some(Format::Markdown),
             "docx" => Some(Format::Docx),
+            "doc" => Some(Format::Doc),
+            "wps" => Some(Format::Wps),
+            "ofd" => Some(Format::Ofd),
+            "pdf" => Some(Format::Pdf),
+            "html" | "htm" => Some(Format::Html),
             _ => None,
         }
     }
@@ -89,6 +132,18 @@ pub enum InputError {
     #[cfg(feature = "docx")]
     #[error(transparent)]
     Docx(#[from] crate::docx::Error),
+    /// A Word 97–2003 document that cannot be read.
+    #[cfg(feature = "doc")]
+    #[error(transparent)]
+    Doc(#[from] crate::doc::Error),
+    /// An OFD file that cannot be read.
+    #[cfg(feature = "ofd")]
+    #[error(transparent)]
+    Ofd(#[from] crate::ofd::Error),
+    /// A PDF file that cannot be read.
+    #[cfg(feature = "pdf")]
+    #[error(transparent)]
+    Pdf(#[from] crate::pdf::Error),
     /// A format that is known, but cannot be read.
     #[error("{0}")]
     Foreign(Foreign),
@@ -122,11 +177,29 @@ pub fn read(bytes: Vec<u8>, name: &str, options: &Options) -> Result<Reading, In
     }
     match Foreign::tell(&bytes, name) {
         Some(Foreign::Docx) => return docx::read(bytes, name),
+        Some(Foreign::Doc) => return doc::read(bytes, name),
+        Some(Foreign::Ofd) => return ofd::read(bytes, name),
+        Some(Foreign::Pdf) => return pdf::read(&bytes, name),
         Some(foreign) => return Err(InputError::Foreign(foreign)),
         None => {}
     }
-    let (source, charset) = text::read(bytes, name, options.charset)?;
-    if let Some(foreign) = Foreign::tell_text(source.text(), name) {
+    let declared = if options.charset.is_none() { html::declared_charset(&bytes, name) } else { None };
+    let read = match declared {
+        // Where the head of a page is wrong, the bytes tell.
+        Some(_) => text::read(bytes.clone(), name, declared).or_else(|_| text::read(bytes, name, None)),
+        None => text::read(bytes, name, options.charset),
+    };
+    let (source, charset) = read.map_err(|error| {
+        let is_strange = matches!(error, InputError::Binary | InputError::UnknownCharset);
+        match Format::from_name(name) {
+            Some(Format::Doc | Format::Wps) if is_strange => InputError::Foreign(Foreign::OldDoc),
+            _ => error,
+        }
+    })?;
+    if html::is_page(source.text(), name) {
+        return html::read(&source, charset);
+    }
+    if let Some(foreign) = Foreign::tell_text(source.text()) {
         return Err(InputError::Foreign(foreign));
     }
     let (format, blocks) = match Format::from_name(name) {

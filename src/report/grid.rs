@@ -96,17 +96,17 @@ fn rows(document: &Document, linted: &Linted, content: &Content, room: usize) ->
     rows
 }
 
-/// `第一部分“…”（第7行）`, the heading cut so that the whole fits.
+/// `第一部分“…”（第7行）`, the heading cut so that the whole fits; a page stands for the line where there are pages.
 fn place_row(document: &Document, place: Span, room: usize) -> String {
-    let line = document.source.lines().line(place.start) + 1;
-    let name = document.place(place.start);
+    let at = document.source.page_or_line(place.start);
+    let name = document.place_by_outline(place.start);
     // The heading itself follows.
     let name = cell::cut_end(name.strip_suffix("标题").unwrap_or(&name), room / 3);
-    let around = format!("{name}“”（第{line}行）");
+    let around = format!("{name}“”（{at}）");
     let text = document.source.text().get(place.range()).unwrap_or_default().trim_start();
     let first_line = text.lines().next().unwrap_or_default();
     let quoted = cell::cut_end(first_line, room.saturating_sub(cell::cells(&around)).clamp(1, QUOTED));
-    format!("{name}“{quoted}”（第{line}行）")
+    format!("{name}“{quoted}”（{at}）")
 }
 
 #[cfg(test)]

@@ -42,10 +42,7 @@ impl Reporter for Json {
     }
 
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        // Many small writes: into a buffer of our own first.
-        let mut json = Vec::with_capacity(file.outcome.map_or(0, |(document, _)| document.text().len()) + 1024);
-        Writer { out: &mut json, numbers: Numbers::new() }.file(file);
-        out.write_all(&json)
+        object(file, out)
     }
 
     fn between(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -72,6 +69,14 @@ impl Reporter for Json {
         serde_json::to_writer(&mut *out, &counts)?;
         writeln!(out, "}}")
     }
+}
+
+/// The JSON object of one file.
+pub(super) fn object(file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    // Many small writes: into a buffer of our own first.
+    let mut json = Vec::with_capacity(file.outcome.map_or(0, |(document, _)| document.text().len()) + 1024);
+    Writer { out: &mut json, numbers: Numbers::new() }.file(file);
+    out.write_all(&json)
 }
 
 #[derive(Serialize)]
@@ -294,6 +299,10 @@ impl Writer<'_> {
         match places.name(span.start) {
             "" => self.raw("null"),
             place => self.string(place),
+        }
+        if let Some(page) = places.document.source.page(span.start) {
+            self.raw(r#","page":"#);
+            self.number(page);
         }
         self.raw("}");
     }

@@ -1,12 +1,16 @@
 //! How results are shown: one file a format.
 
 mod cell;
+mod csv;
 #[cfg(feature = "docx")]
 pub mod docx;
+mod exchange;
 mod grid;
 pub mod guide;
 mod ink;
 mod json;
+mod json_lines;
+mod ledger;
 mod note;
 mod notice;
 mod numbers;
@@ -20,10 +24,13 @@ mod snippet;
 mod window;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
+use self::exchange::cards::Cards;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::lint::Linted;
+use crate::rule::RuleSet;
 use crate::source::Source;
 
 pub use notice::Notice;
@@ -37,6 +44,24 @@ pub enum Format {
     Short,
     /// One JSON object a run, `hegui/report@1`.
     Json,
+    /// The JSON object of each file on a line.
+    JsonLines,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// The Code Quality report of GitLab.
+    Gitlab,
+    /// The XML of JUnit.
+    Junit,
+    /// The XML of Checkstyle.
+    Checkstyle,
+    /// Diagnostics as editors take them.
+    Lsp,
+    /// The lines of reviewdog.
+    Rdjson,
+    /// One row a report.
+    Csv,
 }
 
 /// What the formats need to know of where they go; a format takes what it uses.
@@ -50,11 +75,26 @@ pub struct Options {
     pub waived: bool,
     /// What “today” was taken to be (`json`).
     pub on: Option<String>,
+    /// The folder that relative paths are taken from (`lsp`).
+    pub folder: Option<PathBuf>,
 }
 
 impl Format {
     /// All formats, in the order in which they are listed to users.
-    pub const ALL: [Format; 3] = [Format::Pretty, Format::Short, Format::Json];
+    pub const ALL: [Format; 12] = [
+        Format::Pretty,
+        Format::Short,
+        Format::Json,
+        Format::JsonLines,
+        Format::Sarif,
+        Format::Github,
+        Format::Gitlab,
+        Format::Junit,
+        Format::Checkstyle,
+        Format::Rdjson,
+        Format::Lsp,
+        Format::Csv,
+    ];
 
     /// The word for it in options.
     pub const fn key(self) -> &'static str {
@@ -62,6 +102,15 @@ impl Format {
             Format::Pretty => "pretty",
             Format::Short => "short",
             Format::Json => "json",
+            Format::JsonLines => "jsonl",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Junit => "junit",
+            Format::Checkstyle => "checkstyle",
+            Format::Rdjson => "rdjsonl",
+            Format::Lsp => "lsp",
+            Format::Csv => "csv",
         }
     }
 
@@ -70,12 +119,21 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.key() == key)
     }
 
-    /// What writes it.
-    pub fn reporter(self, options: &Options) -> Box<dyn Reporter> {
+    /// What writes it; some formats list the rules of the run.
+    pub fn reporter(self, options: &Options, rules: &RuleSet) -> Box<dyn Reporter> {
         match self {
             Format::Pretty => Box::new(pretty::Pretty::new(options)),
             Format::Short => Box::new(short::Short),
             Format::Json => Box::new(json::Json::new(options)),
+            Format::JsonLines => Box::new(json_lines::JsonLines),
+            Format::Sarif => Box::new(exchange::sarif::Sarif::new(Cards::new(rules))),
+            Format::Github => Box::new(exchange::github::Github),
+            Format::Gitlab => Box::new(exchange::code_quality::CodeQuality),
+            Format::Junit => Box::new(exchange::junit::Junit),
+            Format::Checkstyle => Box::new(exchange::checkstyle::Checkstyle),
+            Format::Rdjson => Box::new(exchange::rdjson::Rdjson),
+            Format::Lsp => Box::new(exchange::lsp::Lsp::new(options, Cards::new(rules))),
+            Format::Csv => Box::new(csv::Csv::default()),
         }
     }
 }
@@ -131,7 +189,7 @@ pub trait Reporter: Sync {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()>;
     /// One input.
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()>;
-    /// What stands between two inputs.
+    /// What stands between two inputs of which something was written.
     fn between(&self, out: &mut dyn Write) -> io::Result<()>;
     /// What comes after the last input.
     fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;

@@ -50,6 +50,9 @@ fn places(document: &Document, labels: &[Label], count: usize) -> String {
         .iter()
         .take(NAMED)
         .map(|label| {
+            if document.source.page(label.span.start).is_some() {
+                return document.place(label.span.start);
+            }
             let position = document.source.position(label.span.start, Encoding::Character);
             format!("第{}行第{}列", position.line + 1, position.column + 1)
         })

@@ -41,7 +41,7 @@ impl<'a> Places<'a> {
     pub(super) fn position(&mut self, offset: usize) -> Position {
         let (source, (last, mut position)) = (&self.document.source, self.last);
         let offset = offset.min(source.text().len());
-        if last <= offset && offset <= self.line_end {
+        if source.counts_own_lines() && last <= offset && offset <= self.line_end {
             position.column += characters(&source.text().as_bytes()[last..offset]);
         } else {
             position = source.position(offset, Encoding::Character);

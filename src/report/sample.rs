@@ -59,11 +59,14 @@ pub(super) fn run(reporter: &dyn Reporter, files: &[Checked<'_>], summary: &Summ
     let mut out = Vec::new();
     let mut write = || {
         reporter.begin(&mut out)?;
-        for (index, file) in files.iter().enumerate() {
-            if index > 0 {
+        let mut is_first = true;
+        for file in files {
+            let mut own = Vec::new();
+            reporter.file(file, &mut own)?;
+            if !own.is_empty() && !std::mem::take(&mut is_first) {
                 reporter.between(&mut out)?;
             }
-            reporter.file(file, &mut out)?;
+            out.extend(own);
         }
         reporter.end(summary, &mut out)
     };

@@ -25,8 +25,11 @@ impl Reporter for Short {
             let (severity, rule) = (diagnostic.severity.word(), &diagnostic.rule);
             let message = cell::one_line(&diagnostic.message);
             write!(out, "{path}:{line}:{column}: {severity}[{rule}] {message}")?;
-            if diagnostic.count > 1 {
-                write!(out, "（共{}处）", diagnostic.count)?;
+            let page = document.source.page(diagnostic.primary.span.start).map(|page| format!("第{page}页"));
+            let count = (diagnostic.count > 1).then(|| format!("共{}处", diagnostic.count));
+            let notes: Vec<String> = page.into_iter().chain(count).collect();
+            if !notes.is_empty() {
+                write!(out, "（{}）", notes.join("，"))?;
             }
             writeln!(out)?;
         }
@@ -45,7 +48,21 @@ impl Reporter for Short {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
     use crate::report::sample;
+    use crate::source::Source;
+
+    #[test]
+    fn a_page_is_named_where_there_are_pages() {
+        let (document, spans) = sample::document("第一行\n“八五”⟦普法⟧");
+        let source = Source::new("甲.pdf", document.source.text()).with_pages(vec![(0, 1), (10, 2)]);
+        let document = Document::understand(source, document.blocks, &[]);
+        let linted = sample::linted(vec![sample::diagnostic(spans[0])]);
+        let file = Checked { path: "甲.pdf", format: Some("pdf"), outcome: Ok((&document, &linted)) };
+        let shown = sample::run(&Short, &[file], &Summary::default());
+        assert_eq!(shown, "甲.pdf:2:5: 错误[missing-date] 未发现成文日期（第2页）\n");
+        assert!(document.place(spans[0].start).starts_with("第2页，"), "{}", document.place(spans[0].start));
+    }
 
     #[test]
     fn one_line_a_finding_and_one_an_unreadable_file() {

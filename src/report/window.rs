@@ -90,7 +90,7 @@ impl Cutter<'_> {
         if line != lines.line(next.span.end) || next.span.start < last.span.end || next.span.start <= last.span.start {
             return false;
         }
-        let room = self.room(line);
+        let room = self.room(self.document.source.position(first.span.start, Encoding::Character).line);
         let room = room.saturating_sub(ELBOW + 2 + words_room(next.words, room));
         self.reach_on(first.span.start, next.span.end, room) == next.span.end
     }

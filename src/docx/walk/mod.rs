@@ -3,15 +3,15 @@
 mod property;
 mod story;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::numbering::Numbering;
-use super::outflow::Outflow;
 use super::package::Relation;
-use super::paragraph::{Paragraph, Piecework};
+use super::paragraph::Paragraph;
 use super::styles::Styles;
 use super::xml::{Name, Space, Tag, Token, Xml};
-use super::{Content, Error, LineKind, Trace, TraceKind, symbol};
+use super::{Content, Error};
+use crate::flow::{self, LineKind, Outflow, TraceKind, symbol};
 use crate::span::Span;
 
 /// The most headers and footers that are looked at.
@@ -52,8 +52,6 @@ pub(super) struct Walk<'a> {
     notes: Vec<(usize, usize)>,
     /// Where the mark of the present note stands.
     note: Option<usize>,
-    /// Lines of headers and footers so far.
-    known: HashSet<String>,
     /// How many paragraphs have been opened.
     opened: usize,
 }
@@ -84,7 +82,6 @@ impl<'a> Walk<'a> {
             words: None,
             around: Vec::new(),
             marks: HashMap::new(),
-            known: HashSet::new(),
             opened: 0,
             notes: Vec::new(),
             note: None,
@@ -138,9 +135,7 @@ impl<'a> Walk<'a> {
         if !self.has_body {
             return Err(Error::NoDocument);
         }
-        let Outflow { all, lines, .. } = self.out;
-        let Piecework { text, segments, mut traces, comments } = all;
-        traces.extend(commented(&comments, said));
+        let flow::Content { text, segments, lines, traces } = self.out.finish(said);
         Ok(Content { text, segments, lines, traces, parts: self.parts, notes: self.notes })
     }
 
@@ -266,19 +261,6 @@ impl<'a> Walk<'a> {
         }
         Ok(())
     }
-}
-
-/// From the first to the last place at which the document speaks of each comment.
-fn commented(places: &[(String, usize)], mut said: HashMap<String, String>) -> Vec<Trace> {
-    let mut spans: BTreeMap<&str, Span> = BTreeMap::new();
-    for (id, at) in places {
-        let span = spans.entry(id).or_insert(Span::at(*at));
-        *span = Span::new(span.start.min(*at), span.end.max(*at));
-    }
-    let mut comments: Vec<(Span, String)> =
-        spans.into_iter().map(|(id, span)| (span, said.remove(id).unwrap_or_default())).collect();
-    comments.sort();
-    comments.into_iter().map(|(span, text)| Trace { kind: TraceKind::Comment, span, text }).collect()
 }
 
 #[cfg(test)]

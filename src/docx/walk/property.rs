@@ -1,9 +1,10 @@
 //! What paragraphs, runs and rows say of themselves before their text begins.
 
 use super::Walk;
+use crate::docx::Error;
 use crate::docx::styles::Properties;
 use crate::docx::xml::{Space, Token, Xml};
-use crate::docx::{Error, TraceKind};
+use crate::flow::TraceKind;
 
 impl Walk<'_> {
     /// Inside `w:pPr`.

@@ -1,10 +1,11 @@
 //! Words into paragraphs, and paragraphs into the text with their numbers.
 
 use super::Walk;
-use crate::docx::paragraph::{Finished, MOST_PIECES, Paragraph, Piecework};
-use crate::docx::styles::{Properties, StyleKind};
+use crate::docx::Error;
+use crate::docx::paragraph::Paragraph;
+use crate::docx::styles::Properties;
 use crate::docx::xml::Tag;
-use crate::docx::{Error, LineKind, TraceKind, symbol};
+use crate::flow::{Finished, LineKind, MOST_PIECES, Piecework, TraceKind, symbol};
 use crate::span::Span;
 
 impl Walk<'_> {
@@ -22,11 +23,11 @@ impl Walk<'_> {
         }
         let start = file.end - trimmed.len();
         match self.runs.last().and_then(|run| run.symbols.as_deref()) {
-            None => open.own.words(trimmed, node, Span::new(start, file.end)),
+            None => Ok(open.own.words(trimmed, node, Span::new(start, file.end))?),
             Some(font) => trimmed.char_indices().try_for_each(|(at, character)| {
                 let place = Span::new(start + at, start + at + character.len_utf8());
                 match symbol::of_font(font, u32::from(character)) {
-                    Some(shown) => open.own.instead(shown.encode_utf8(&mut [0; 4]), node, place),
+                    Some(shown) => Ok(open.own.instead(shown.encode_utf8(&mut [0; 4]), node, place)?),
                     None => Ok(()),
                 }
             }),
@@ -40,7 +41,7 @@ impl Walk<'_> {
         }
         let node = self.parts.len() - 1;
         let Some(open) = self.paragraphs.last_mut() else { return Ok(()) };
-        open.own.instead(character.encode_utf8(&mut [0; 4]), node, file)
+        Ok(open.own.instead(character.encode_utf8(&mut [0; 4]), node, file)?)
     }
 
     /// White space at the end of a text counts only where the text says so.
@@ -122,20 +123,11 @@ impl Walk<'_> {
     fn end_paragraph(&mut self, paragraph: Paragraph) -> Result<(), Error> {
         let kind = self.kind(&paragraph);
         let Paragraph { own, properties, start, boxes, .. } = paragraph;
-        let mut whole = Piecework::default();
         let list = properties.list.filter(|list| *list != 0);
         let number = list.and_then(|list| {
             self.numbering.next(list, properties.list_level, properties.style.as_deref(), self.styles)
         });
-        if let Some(mut number) = number {
-            // What Word puts between number and words is layout; a space only where the two would run together.
-            let runs_on = number.ends_with(|last: char| last.is_alphabetic() || last.is_ascii_digit());
-            if runs_on && !own.text.is_empty() {
-                number.push(' ');
-            }
-            whole.instead(&number, self.parts.len() - 1, Span::at(start))?;
-        }
-        whole.append(own)?;
+        let whole = own.numbered(number, self.parts.len() - 1, Span::at(start))?;
         let mut finished = std::iter::once(Finished { own: whole, kind }).chain(boxes);
         match self.paragraphs.last_mut() {
             Some(outer) => outer.boxes.extend(finished),
@@ -148,28 +140,18 @@ impl Walk<'_> {
         if let Some(apart) = self.apart {
             return apart;
         }
-        if paragraph.kind == StyleKind::Contents || self.controls.contains(&true) {
+        if self.controls.contains(&true) {
             return LineKind::Contents;
         }
-        match (paragraph.properties.outline, paragraph.kind) {
-            (Some(level @ 0..=8), _) => LineKind::Heading(level + 1),
-            (None, StyleKind::Heading(level)) => LineKind::Heading(level),
-            (None, StyleKind::Title) => LineKind::Heading(1),
-            _ => LineKind::Text,
-        }
+        paragraph.kind.line(paragraph.properties.outline)
     }
 
     fn emit(&mut self, finished: Finished) -> Result<(), Error> {
-        if matches!(finished.kind, LineKind::Header | LineKind::Footer) {
-            let own = &finished.own.text;
-            // Page numbers, and what stands above other pages too.
-            if !own.contains(char::is_alphabetic) || !self.known.insert(own.clone()) {
-                return Ok(());
-            }
-        }
+        let before = self.out.all.text.len();
+        self.out.push(finished)?;
         if let Some(mark) = self.note {
-            self.notes.push((self.out.all.text.len(), mark));
+            self.notes.push((before, mark));
         }
-        self.out.push(finished)
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@ mod explain;
 mod json;
 mod page;
 mod table;
-mod words;
+pub(super) mod words;
 
 pub use explain::explain;
 pub use json::json;

@@ -10,7 +10,7 @@ use crate::rule::{Message, Rule, RuleSet};
 pub(super) const FACT: &str = "属于明显差错，不以某一规定为依据";
 
 /// A sentence with `…` for what is filled in.
-pub(super) fn blank(message: &Message) -> String {
+pub(in crate::report) fn blank(message: &Message) -> String {
     let mut shown = String::new();
     let mut rest = message.template();
     while let Some((before, after)) = rest.split_once('{') {
@@ -27,7 +27,7 @@ pub(super) fn blank(message: &Message) -> String {
 }
 
 /// What the rule says, or the question it asks.
-pub(super) fn headline(rule: &Rule) -> String {
+pub(in crate::report) fn headline(rule: &Rule) -> String {
     match &rule.file.check {
         CheckKind::Ask(ask) => ask.question.clone(),
         _ => blank(&rule.file.message),

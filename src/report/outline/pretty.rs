@@ -145,7 +145,7 @@ impl Shown<'_> {
     }
 
     fn at(&self, span: Span) -> String {
-        format!("第{}行", self.document.source.lines().line(span.start) + 1)
+        self.document.source.page_or_line(span.start)
     }
 
     fn figures(&self, span: Span) -> &[Figure] {

@@ -1,7 +1,9 @@
 //! Paragraphs one after the other as lines, with the rows of tables put together.
 
-use super::paragraph::{Finished, Piecework};
-use super::{Error, Line, LineKind};
+use std::collections::{HashMap, HashSet};
+
+use super::piecework::{Finished, Piecework, commented};
+use super::{Content, Line, LineKind, TooMuch};
 use crate::span::Span;
 
 /// The most bytes of text in one document: a book of more than a thousand pages.
@@ -9,10 +11,12 @@ const MOST_TEXT: usize = 2 << 20;
 
 /// The lines so far.
 #[derive(Debug, Default)]
-pub(super) struct Outflow {
-    pub(super) all: Piecework,
-    pub(super) lines: Vec<Line>,
+pub(crate) struct Outflow {
+    pub(crate) all: Piecework,
+    pub(crate) lines: Vec<Line>,
     rows: Vec<Row>,
+    /// Lines of headers and footers so far.
+    known: HashSet<String>,
 }
 
 /// A row of a table whose end has not come.
@@ -30,10 +34,17 @@ struct Row {
 
 impl Outflow {
     /// Adds a paragraph: each of its lines, if its writer broke it, is a line.
-    pub(super) fn push(&mut self, paragraph: Finished) -> Result<(), Error> {
+    pub(crate) fn push(&mut self, paragraph: Finished) -> Result<(), TooMuch> {
+        if matches!(paragraph.kind, LineKind::Header | LineKind::Footer) {
+            let own = &paragraph.own.text;
+            // Page numbers, and what stands above other pages too.
+            if !own.contains(char::is_alphabetic) || !self.known.insert(own.clone()) {
+                return Ok(());
+            }
+        }
         let start = self.all.text.len();
         if start + paragraph.own.text.len() > MOST_TEXT {
-            return Err(Error::TooLarge);
+            return Err(TooMuch);
         }
         self.all.append(paragraph.own)?;
         let mut at = start;
@@ -51,32 +62,32 @@ impl Outflow {
     }
 
     /// A table begins; in a cell of another it makes that one's row a layout.
-    pub(super) fn table(&mut self) {
+    pub(crate) fn table(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             row.is_layout = true;
         }
     }
 
-    pub(super) fn row(&mut self) {
+    pub(crate) fn row(&mut self) {
         let before = (self.all.text.len(), self.all.segments.len(), self.lines.len());
         self.rows.push(Row { before, cells: 0, in_cell: 0, is_layout: false, is_deleted: false });
     }
 
-    pub(super) fn cell(&mut self) {
+    pub(crate) fn cell(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             row.cells += 1;
             row.in_cell = 0;
         }
     }
 
-    pub(super) fn delete_row(&mut self) {
+    pub(crate) fn delete_row(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             row.is_deleted = true;
         }
     }
 
     /// A row ends. Cells of one line each are put on one line with tabs between them.
-    pub(super) fn end_row(&mut self) {
+    pub(crate) fn end_row(&mut self) {
         let Some(Row { before: (text, segments, lines), cells, is_layout, is_deleted, .. }) = self.rows.pop() else {
             return;
         };
@@ -100,5 +111,12 @@ impl Outflow {
             self.lines.truncate(lines);
             self.lines.push(Line { span: Span::new(text, end), kind });
         }
+    }
+
+    /// All that was added; `said` has the words of comments by their ids.
+    pub(crate) fn finish(self, said: HashMap<String, String>) -> Content {
+        let Piecework { text, segments, mut traces, comments } = self.all;
+        traces.extend(commented(&comments, said));
+        Content { text, segments, lines: self.lines, traces }
     }
 }

@@ -1,12 +1,12 @@
 //! Characters of symbol fonts as Unicode has them.
 
 /// Whether a font has symbols in the place of letters.
-pub(super) fn is_symbolic(font: &str) -> bool {
+pub(crate) fn is_symbolic(font: &str) -> bool {
     ["Wingdings", "Webdings", "Symbol"].iter().any(|known| font.starts_with(known))
 }
 
 /// The character that `w:sym` shows; none where only its font knows.
-pub(super) fn of_font(font: &str, code: u32) -> Option<char> {
+pub(crate) fn of_font(font: &str, code: u32) -> Option<char> {
     let own = match code {
         0xF000..=0xF0FF => code - 0xF000,
         _ => return char::from_u32(code).filter(|character| !('\u{E000}'..='\u{F8FF}').contains(character)),

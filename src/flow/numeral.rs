@@ -1,7 +1,7 @@
 //! Numbers as Word's formats write them: 一 壹 甲 ① I a.
 
 /// The number in a format of `w:numFmt`; empty for `none`, Arabic digits for formats that no report uses.
-pub(super) fn written(format: &str, value: u32) -> String {
+pub(crate) fn written(format: &str, value: u32) -> String {
     match format {
         "none" | "bullet" => String::new(),
         "decimalZero" => format!("{value:02}"),

@@ -1,0 +1,7 @@
+//! Word 97–2003 documents where the library is built without them.
+
+use super::{Foreign, InputError, Reading};
+
+pub(super) fn read(_bytes: Vec<u8>, _name: &str) -> Result<Reading, InputError> {
+    Err(InputError::Foreign(Foreign::Doc))
+}

@@ -1,0 +1,7 @@
+//! PDF files where the library is built without them.
+
+use super::{Foreign, InputError, Reading};
+
+pub(super) fn read(_bytes: &[u8], _name: &str) -> Result<Reading, InputError> {
+    Err(InputError::Foreign(Foreign::Pdf))
+}

@@ -1,0 +1,92 @@
+//! One row a report, for a spreadsheet.
+
+use std::io::{self, Write};
+
+use crate::report::ledger::{Ledger, word};
+use crate::report::{Checked, Reporter, Summary};
+
+/// CSV by RFC 4180 with a byte order mark, without which WPS and Excel take it for GBK.
+#[derive(Debug, Default)]
+pub(super) struct Csv {
+    ledger: Ledger,
+}
+
+impl Reporter for Csv {
+    fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn file(&self, file: &Checked<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        self.ledger.add(file);
+        Ok(())
+    }
+
+    fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end(&self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let (rows, names) = self.ledger.rows();
+        let mut head: Vec<&str> = ["文件", "单位", "层级", "年度", "文种"].to_vec();
+        head.extend(names.iter().map(String::as_str));
+        head.extend(["错误", "提醒", "提示", "已豁免", "结论", "说明"]);
+        write!(out, "\u{feff}")?;
+        record(out, head.into_iter().map(str::to_owned))?;
+        for row in rows {
+            let year = row.year.map(|year| year.to_string()).unwrap_or_default();
+            let own = [row.path.clone(), row.unit.clone(), row.level.to_owned(), year, row.kind.clone()];
+            let states = names.iter().map(|name| row.state(name).map_or("", word).to_owned());
+            let counts = [row.error, row.warning, row.info, row.waived];
+            // Nothing was counted in a report that could not be read.
+            let count = |count: usize| if row.unreadable.is_some() { String::new() } else { count.to_string() };
+            let counts = counts.map(count);
+            let end = [row.verdict().to_owned(), row.unreadable.clone().unwrap_or_default()];
+            record(out, own.into_iter().chain(states).chain(counts).chain(end))?;
+        }
+        Ok(())
+    }
+}
+
+fn record(out: &mut dyn Write, fields: impl Iterator<Item = String>) -> io::Result<()> {
+    let fields: Vec<String> = fields.map(|field| quoted(&field)).collect();
+    write!(out, "{}\r\n", fields.join(","))
+}
+
+/// A field; one that a spreadsheet would take for a formula gets an apostrophe before it.
+fn quoted(field: &str) -> String {
+    let field =
+        if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}") } else { field.to_owned() };
+    if field.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::{Content, State};
+    use crate::report::sample;
+
+    #[test]
+    fn every_report_is_a_row() {
+        let (document, spans) = sample::document("第一行\n⟦普法⟧");
+        let mut linted = sample::linted(vec![sample::diagnostic(spans[0])]);
+        let content = |name: &str, state| Content {
+            role: name.to_owned(),
+            name: name.to_owned(),
+            state,
+            places: Vec::new(),
+            because: Vec::new(),
+        };
+        linted.contents = vec![content("举措", State::Present), content("安排", State::Absent)];
+        let read = Checked { path: "b,1.txt", format: Some("txt"), outcome: Ok((&document, &linted)) };
+        let clean = sample::linted(Vec::new());
+        let clean = Checked { path: "=c.txt", outcome: Ok((&document, &clean)), ..read };
+        let broken = Checked { path: "a.doc", format: None, outcome: Err("已损坏，请\"另存\"") };
+        assert_eq!(
+            sample::run(&Csv::default(), &[read, broken, clean], &Summary::default()),
+            "\u{feff}文件,单位,层级,年度,文种,举措,安排,错误,提醒,提示,已豁免,结论,说明\r\n\
+             '=c.txt,,,,,,,0,0,0,0,未发现错误和提醒,\r\n\
+             a.doc,,,,,,,,,,,无法读取,\"已损坏，请\"\"另存\"\"\"\r\n\
+             \"b,1.txt\",,,,,有,未发现,1,0,0,0,有错误,\r\n"
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! For other programs that read as they go: each file's JSON object by itself, a line each.
+
+use std::io::{self, Write};
+
+use super::json;
+use crate::report::{Checked, Reporter, Summary};
+
+/// The objects that `json` has under `files`.
+pub(super) struct JsonLines;
+
+impl Reporter for JsonLines {
+    fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        json::object(file, out)?;
+        writeln!(out)
+    }
+
+    fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end(&self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::report::{Options, sample};
+
+    #[test]
+    fn the_lines_are_the_files_of_the_whole() {
+        let (document, spans) = sample::document("第一行\n⟦普法⟧");
+        let linted = sample::linted(vec![sample::diagnostic(spans[0])]);
+        let read = Checked { path: "a.txt", format: Some("txt"), outcome: Ok((&document, &linted)) };
+        let files = [read, Checked { path: "坏.doc", format: None, outcome: Err("已\n损坏") }];
+        let lines = sample::run(&JsonLines, &files, &Summary::default());
+        let whole = sample::run(&json::Json::new(&Options::default()), &files, &Summary::default());
+        let whole: Value = serde_json::from_str(&whole).expect("valid JSON");
+        let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("valid JSON")).collect();
+        assert_eq!(Value::Array(lines), whole["files"]);
+    }
+}

@@ -1,0 +1,160 @@
+//! PDF files: what is read from them, and that they are checked as the same words in a text file are.
+//! `tests/pdf/make.py` writes the files; `UPDATE=1 cargo test pdf` accepts what came instead.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use hegui::check::Context;
+use hegui::document::BlockKind;
+use hegui::input::{self, Format, InputError, Reading};
+use hegui::lint;
+use hegui::pdf::Error;
+use hegui::rule::RuleSet;
+use hegui::{Document, Encoding};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn bytes(name: &str) -> Vec<u8> {
+    fs::read(root().join("tests/pdf").join(name)).expect("a file")
+}
+
+fn read(bytes: Vec<u8>, name: &str) -> Result<Reading, InputError> {
+    input::read(bytes, name, &input::Options::default())
+}
+
+fn readable(name: &str) -> Reading {
+    read(bytes(name), name).expect("readable")
+}
+
+fn example(name: &str) -> String {
+    fs::read_to_string(root().join("examples").join(name)).expect("a report").replace("\r\n", "\n")
+}
+
+/// Severity, rule and words of each finding.
+pub(crate) fn findings(reading: Reading, rules: &RuleSet) -> Vec<String> {
+    let document = Document::understand(reading.source, reading.blocks, rules.vocabularies());
+    let linted = lint::lint(&document, rules, &Context::default());
+    let shown = linted.diagnostics.iter().map(|one| {
+        let words = document.slice(one.primary.span).replace("\n\n", "\n");
+        format!("{:?} {} {} {}", one.severity, one.rule, one.count, words.replace('\n', "⏎"))
+    });
+    shown.collect()
+}
+
+#[test]
+fn a_file_is_checked_as_the_same_words_in_a_text_file() {
+    let rules = RuleSet::builtin();
+    for (name, text) in [("libreoffice.pdf", "shiqiao-2024.txt"), ("reportlab.pdf", "qinghe-2024.txt")] {
+        let reading = readable(name);
+        assert_eq!((reading.format, reading.charset), (Format::Pdf, None));
+        let text = example(text);
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        assert_eq!(reading.source.text().lines().collect::<Vec<_>>(), lines, "{name}");
+        let plain = read(text.into_bytes(), "a.txt").expect("readable");
+        assert_eq!(findings(reading, &rules), findings(plain, &rules), "{name}");
+    }
+}
+
+#[test]
+fn glyphs_that_are_called_radicals_are_characters() {
+    let text = example("qinghe-2024.txt");
+    let reading = readable("chromium.pdf");
+    let lines: Vec<&str> = reading.source.text().lines().collect();
+    assert_eq!(lines.len(), 5);
+    for line in lines {
+        assert!(text.contains(line.trim_end_matches('。')), "{line}");
+    }
+}
+
+#[test]
+fn every_place_has_its_page() {
+    let reading = readable("libreoffice.pdf");
+    let rules = RuleSet::builtin();
+    let text = reading.source.text().to_owned();
+    let page = |word: &str| reading.source.page(text.find(word).expect(word));
+    assert_eq!([page("县委、县政府："), page("（二）规范决策"), page("石桥乡人民政府")], [Some(1), Some(1), Some(4)]);
+    let mut pages = (0..text.len()).map(|at| reading.source.page(at).expect("a page")).collect::<Vec<_>>();
+    assert!(pages.is_sorted());
+    pages.dedup();
+    assert_eq!(pages, [1, 2, 3, 4]);
+    let at = text.find("合同法").expect("words");
+    let document = Document::understand(reading.source, reading.blocks, rules.vocabularies());
+    assert_eq!(document.place(at), "第1页，第一部分（二）第1段");
+    assert_eq!(document.source.position(at, Encoding::Character).line, 7);
+}
+
+#[test]
+fn text_is_read_however_it_stands() {
+    let mut shown = String::new();
+    for name in ["features.pdf", "protected.pdf"] {
+        writeln!(shown, "# {name}").expect("a string");
+        let reading = readable(name);
+        for block in &reading.blocks {
+            let kind = match block.kind {
+                BlockKind::Table => "表",
+                BlockKind::Raw => "原",
+                _ => "文",
+            };
+            let page = reading.source.page(block.span.start).expect("a page");
+            let words = reading.source.slice(block.span).replace('\t', "⇥");
+            writeln!(shown, "第{page}页 {kind} {words}").expect("a string");
+        }
+    }
+    let path = root().join("tests/pdf/features.txt");
+    let expected = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    if expected != shown {
+        assert!(std::env::var_os("UPDATE").is_some(), "UPDATE=1 accepts what came:\n{shown}");
+        fs::write(path, shown).expect("a place to write");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_says_why() {
+    for (name, error) in [
+        ("scanned.pdf", Error::Scanned),
+        ("locked.pdf", Error::Locked),
+        ("unmapped.pdf", Error::Unmapped),
+        ("bomb.pdf", Error::TooLarge),
+    ] {
+        assert_eq!(read(bytes(name), name).map(|_| ()), Err(InputError::Pdf(error)), "{name}");
+    }
+    for broken in [&b"%PDF-1.7\n"[..], b"%PDF-", b"%PDF-1.4\nxref\n0 1\ntrailer<</Size 1>>\nstartxref\n9\n%%EOF"] {
+        assert_eq!(read(broken.to_vec(), "a.pdf").map(|_| ()), Err(InputError::Pdf(Error::Damaged)));
+    }
+}
+
+#[test]
+fn no_bytes_make_reading_panic_or_hang() {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut random = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as usize % below
+    };
+    for name in ["features.pdf", "protected.pdf", "reportlab.pdf"] {
+        let own = bytes(name);
+        for _ in 0..50 {
+            let mut changed = own.clone();
+            for _ in 0..=random(6) {
+                let at = random(changed.len());
+                match random(4) {
+                    0 => changed.truncate(at + 1),
+                    1 => changed[at] = random(256) as u8,
+                    2 => changed[at] = b"0123456789/<>[]() R"[random(19)],
+                    _ => drop(changed.drain(at..(at + 20).min(own.len()).min(changed.len()))),
+                }
+                if changed.is_empty() {
+                    changed = own.clone();
+                }
+            }
+            let start = Instant::now();
+            let _ = read(changed, "a.pdf");
+            assert!(start.elapsed() < Duration::from_secs(20), "{name}");
+        }
+    }
+}
