@@ -1,5 +1,6 @@
 //! `hegui check`: files, folders or standard input against the rules.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::input::Format;
 use crate::report::{Checked, Notice, Options, Reporter, Summary};
+use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let judge = Judge::judging(&arguments.judgement)?;
@@ -35,7 +37,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         on: on(arguments, &cases).map(Day::written),
         folder: std::env::current_dir().ok(),
     };
-    let reporter = arguments.format.reporter(&options, &rules);
+    let sets = sets(&cases);
+    let reporter = arguments.format.reporter(&options, &sets);
     let check = Check {
         reader: Reader::new(&arguments.reading),
         reporter: &*reporter,
@@ -157,6 +160,13 @@ fn account(arguments: &CheckArguments, cases: &[Case]) -> Account {
         last = Some(config);
     }
     account
+}
+
+/// The rules of all cases, each set once.
+fn sets(cases: &[Case]) -> Vec<&RuleSet> {
+    let mut seen = BTreeSet::new();
+    let terms = cases.iter().filter_map(|case| case.terms.as_ref());
+    terms.filter(|terms| seen.insert(Arc::as_ptr(terms))).map(|terms| &terms.rules).collect()
 }
 
 /// The day that counted as today, if any did.

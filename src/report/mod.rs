@@ -119,8 +119,8 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.key() == key)
     }
 
-    /// What writes it; some formats list the rules of the run.
-    pub fn reporter(self, options: &Options, rules: &RuleSet) -> Box<dyn Reporter> {
+    /// What writes it; some formats list the rules of the run, of which there may be several sets.
+    pub fn reporter(self, options: &Options, rules: &[&RuleSet]) -> Box<dyn Reporter> {
         match self {
             Format::Pretty => Box::new(pretty::Pretty::new(options)),
             Format::Short => Box::new(short::Short),
