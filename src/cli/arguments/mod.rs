@@ -118,6 +118,8 @@ pub(super) struct NewArguments {
         help = "规则包：按哪种报告写，默认 fazhi（法治政府建设年度报告）"
     )]
     pub(super) pack: String,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
     #[arg(long, value_name = "路径", help = "另外加载的规则文件或文件夹（如本县的补充要求），可多次使用")]
     pub(super) rules: Vec<PathBuf>,
 }
