@@ -6,7 +6,7 @@ use crate::check::Context;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Severity};
 use crate::document::Document;
 use crate::input::{self, Charset, InputError};
-use crate::lint::{Linted, lint};
+use crate::lint::{Exceptions, Linted, lint_except};
 use crate::rule::RuleSet;
 use crate::span::Span;
 
@@ -20,6 +20,8 @@ pub struct Fixer<'a> {
     pub rules: &'a RuleSet,
     /// What is said of all reports alike.
     pub context: &'a Context,
+    /// What is waived or was there before; it is left alone.
+    pub exceptions: &'a Exceptions<'a>,
     /// How the bytes are read, those with edits too.
     pub reading: &'a input::Options,
     /// Findings that weigh less are left alone and not told.
@@ -69,8 +71,9 @@ impl Fixer<'_> {
     pub fn fix(&self, mut bytes: Vec<u8>, charset: Charset, mut document: Document) -> Result<Fixed, FixError> {
         let (mut made, mut passes) = (0, 0);
         loop {
-            let mut linted = lint(&document, self.rules, self.context);
+            let mut linted = lint_except(&document, self.rules, self.context, self.exceptions);
             linted.diagnostics.retain(|diagnostic| diagnostic.severity >= self.least);
+            linted.known.retain(|diagnostic| diagnostic.severity >= self.least);
             linted.waived.retain(|waived| waived.diagnostic.severity >= self.least);
             let settled = self.settle(&linted.diagnostics, document.source.text(), charset);
             let is_stable = settled.edits.is_empty();
@@ -188,6 +191,7 @@ mod tests {
         let fixer = Fixer {
             rules: &rules,
             context: &Context::default(),
+            exceptions: &Exceptions::default(),
             reading: &options,
             least: Severity::Info,
             with_unsafe,

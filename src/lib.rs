@@ -2,9 +2,11 @@
 //!
 //! The modules in the order in which they may use each other; `tests/layers.rs` holds them to it.
 
+pub mod baseline;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod config;
 mod diagnostic;
 #[cfg(feature = "doc")]
 pub mod doc;

@@ -1,8 +1,10 @@
 //! A document and the rules in force: diagnostics in order, contents, coverage.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
-use crate::check::{CheckKind, Context, Finding, Hit, Target, WaiverFault};
+use crate::baseline::{Known, Recall};
+use crate::check::{CheckKind, Context, Day, Finding, Hit, Target, WaiverFault};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, Level, NO_VOCABULARY, RoleForm, Vocabulary};
 use crate::rule::{Matcher, Pack, Rule, RuleSet, Speaker};
@@ -17,6 +19,12 @@ pub struct Linted {
     pub diagnostics: Vec<Diagnostic>,
     /// Those that a waiver takes out of them, in the same order.
     pub waived: Vec<Waived>,
+    /// Those that were there before, in the same order.
+    pub known: Vec<Diagnostic>,
+    /// Waivers of [`Exceptions::waivers`] whose rule ran and found nothing that they could waive, by their indices.
+    pub unused: Vec<usize>,
+    /// Findings of [`Exceptions::known`] that are not there any more, by their indices.
+    pub stale: Vec<usize>,
     /// The prescribed contents in the norm's order.
     pub contents: Vec<Content>,
     /// What was checked and what was not.
@@ -28,8 +36,45 @@ pub struct Linted {
 pub struct Waived {
     /// What was found.
     pub diagnostic: Diagnostic,
-    /// Why it may stand, as written in the report.
+    /// Why it may stand.
     pub reason: String,
+    /// Who says so.
+    pub by: Option<String>,
+    /// The last day on which it may.
+    pub until: Option<Day>,
+    /// Where the waiver stands.
+    pub from: WaivedIn,
+}
+
+/// Where a waiver stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaivedIn {
+    /// In the report.
+    Comment,
+    /// Among [`Exceptions::waivers`], by its index.
+    Config(usize),
+}
+
+/// What is known of a report's findings beside its text.
+#[derive(Clone, Debug, Default)]
+pub struct Exceptions<'a> {
+    /// Rules that are waived for the whole report.
+    pub waivers: Vec<ReportWaiver<'a>>,
+    /// Findings that were there before.
+    pub known: &'a [Known],
+}
+
+/// A rule that is waived for a whole report.
+#[derive(Clone, Copy, Debug)]
+pub struct ReportWaiver<'a> {
+    /// The rule.
+    pub rule: &'a str,
+    /// Why its findings may stand.
+    pub reason: &'a str,
+    /// Who says so.
+    pub by: Option<&'a str>,
+    /// The last day on which it holds.
+    pub until: Option<Day>,
 }
 
 /// One prescribed content and how far the report has it.
@@ -71,11 +116,16 @@ pub struct Coverage {
 
 /// Checks a report by the rules in force. Year and level that the context leaves open are those of the text.
 pub fn lint(document: &Document, rules: &RuleSet, context: &Context) -> Linted {
+    lint_except(document, rules, context, &Exceptions::default())
+}
+
+/// Checks a report as [`lint`] does, without what is waived or was there before.
+pub fn lint_except(document: &Document, rules: &RuleSet, context: &Context, exceptions: &Exceptions<'_>) -> Linted {
     let mut linted = Linted::default();
     let mut completed = completed(document, context);
     completed.towns.extend(rules.units().towns.iter().cloned());
     completed.county = completed.county.or_else(|| rules.units().county.clone());
-    let mut lint = Lint::new(document, &completed, rules);
+    let mut lint = Lint::new(document, &completed, rules, exceptions);
     let hits = rules.hits(document.text());
     let packs = rules.packs_for(document);
     let reader = rules.pack_of(document);
@@ -105,15 +155,16 @@ pub fn lint(document: &Document, rules: &RuleSet, context: &Context) -> Linted {
             lint.run(rule, severity, hits);
         }
     }
-    (linted.diagnostics, linted.waived) = lint.finish();
-    linted.contents = contents(document, rules, &packs, &linted);
-    linted
+    let linted = Linted { coverage: linted.coverage, ..lint.finish() };
+    let contents = contents(document, rules, &packs, &linted);
+    Linted { contents, ..linted }
 }
 
 /// Checks a report by a few rules of a set, whether or not they are in force or their pack is for such a document.
 pub(crate) fn lint_by(document: &Document, tried: &[&Rule], rules: &RuleSet, context: &Context) -> Vec<Diagnostic> {
     let completed = completed(document, context);
-    let mut lint = Lint::new(document, &completed, rules);
+    let exceptions = Exceptions::default();
+    let mut lint = Lint::new(document, &completed, rules, &exceptions);
     let matcher = Matcher::new(tried.iter().map(|rule| Some(rule.file.check.as_check())));
     let hits = matcher.hits(document.text());
     for (index, rule) in tried.iter().enumerate() {
@@ -125,7 +176,7 @@ pub(crate) fn lint_by(document: &Document, tried: &[&Rule], rules: &RuleSet, con
             lint.run(rule, None, hits);
         }
     }
-    lint.finish().0
+    lint.finish().diagnostics
 }
 
 struct Lint<'a> {
@@ -134,28 +185,40 @@ struct Lint<'a> {
     vocabulary: &'a Vocabulary,
     rules: &'a RuleSet,
     suppression: Suppression<'a>,
+    exceptions: &'a Exceptions<'a>,
+    recall: Recall<'a>,
+    /// The rules that ran, where anyone will ask.
+    ran: BTreeSet<&'a str>,
     /// Rules about the waivers, which speak when all others have.
     of_waivers: Vec<(&'a Rule, Option<Severity>, WaiverFault)>,
     said: Vec<Diagnostic>,
     waived: Vec<Waived>,
+    known: Vec<Diagnostic>,
 }
 
 impl<'a> Lint<'a> {
-    fn new(document: &'a Document, context: &'a Context, rules: &'a RuleSet) -> Self {
+    fn new(document: &'a Document, context: &'a Context, rules: &'a RuleSet, exceptions: &'a Exceptions<'a>) -> Self {
         Self {
             document,
             context,
             vocabulary: rules.vocabularies().get(document.vocabulary).unwrap_or(&NO_VOCABULARY),
             rules,
             suppression: Suppression::new(document),
+            exceptions,
+            recall: Recall::new(exceptions.known),
+            ran: BTreeSet::new(),
             of_waivers: Vec::new(),
             said: Vec::new(),
             waived: Vec::new(),
+            known: Vec::new(),
         }
     }
 
     /// A rule applies; whatever it finds, waivers of it can be of use.
-    fn ran(&mut self, rule: &Rule) {
+    fn ran(&mut self, rule: &'a Rule) {
+        if !self.exceptions.waivers.is_empty() || !self.exceptions.known.is_empty() {
+            self.ran.insert(rule.id().as_str());
+        }
         if !matches!(rule.file.check, CheckKind::Waiver(_)) {
             self.suppression.ran(rule.id());
         }
@@ -178,26 +241,57 @@ impl<'a> Lint<'a> {
     fn speak(&mut self, rule: &Rule, severity: Option<Severity>, mut findings: Vec<Finding>) {
         let speaker = Speaker { rule, severity, stage: self.context.stage, document: self.document };
         for (reason, covered) in self.suppression.take(rule.id(), &mut findings) {
-            let mut diagnostics = Vec::new();
-            speaker.speak(covered, &mut diagnostics);
-            self.waived
-                .extend(diagnostics.into_iter().map(|diagnostic| Waived { diagnostic, reason: reason.to_owned() }));
+            let waived = |diagnostic| Waived {
+                diagnostic,
+                reason: reason.to_owned(),
+                by: None,
+                until: None,
+                from: WaivedIn::Comment,
+            };
+            self.waived.extend(spoken(speaker, covered).into_iter().map(waived));
         }
+        let mut waivers = self.exceptions.waivers.iter().enumerate();
+        if let Some((index, waiver)) = waivers.find(|(_, waiver)| waiver.rule == rule.id().as_str()) {
+            let waived = |diagnostic| Waived {
+                diagnostic,
+                reason: waiver.reason.to_owned(),
+                by: waiver.by.map(str::to_owned),
+                until: waiver.until,
+                from: WaivedIn::Config(index),
+            };
+            self.waived.extend(spoken(speaker, std::mem::take(&mut findings)).into_iter().map(waived));
+        }
+        let known = self.recall.take(self.document, rule.id(), &mut findings);
+        speaker.speak(known, &mut self.known);
         speaker.speak(findings, &mut self.said);
     }
 
-    /// What was said and what was waived, by place, then by id; what is said twice in the same words is said once.
-    fn finish(mut self) -> (Vec<Diagnostic>, Vec<Waived>) {
+    /// What was said, waived and known, by place, then by id; what is said twice in the same words is said once.
+    fn finish(mut self) -> Linted {
         for (rule, severity, fault) in std::mem::take(&mut self.of_waivers) {
             self.speak(rule, severity, self.suppression.faults(fault, self.rules));
         }
-        let (mut said, mut waived) = (self.said, self.waived);
-        said.sort_by(by_place);
-        said.dedup();
+        let (mut said, mut waived, mut known) = (self.said, self.waived, self.known);
+        for diagnostics in [&mut said, &mut known] {
+            diagnostics.sort_by(by_place);
+            diagnostics.dedup();
+        }
         waived.sort_by(|one, other| by_place(&one.diagnostic, &other.diagnostic));
         waived.dedup();
-        (said, waived)
+        let is_idle = |index: &usize| {
+            let ran = self.ran.contains(self.exceptions.waivers[*index].rule);
+            ran && !waived.iter().any(|waived| waived.from == WaivedIn::Config(*index))
+        };
+        let unused = (0..self.exceptions.waivers.len()).filter(is_idle).collect();
+        let stale = self.recall.stale(|rule| self.ran.contains(rule) || self.rules.rule(rule).is_none());
+        Linted { diagnostics: said, waived, known, unused, stale, ..Linted::default() }
     }
+}
+
+fn spoken(speaker: Speaker<'_>, findings: Vec<Finding>) -> Vec<Diagnostic> {
+    let mut said = Vec::new();
+    speaker.speak(findings, &mut said);
+    said
 }
 
 fn completed(document: &Document, context: &Context) -> Context {
@@ -210,7 +304,7 @@ fn by_place(one: &Diagnostic, other: &Diagnostic) -> Ordering {
     one.order().cmp(&other.order()).then_with(|| one.message.cmp(&other.message))
 }
 
-/// A waiver changes nothing of what the report has: what is waived makes a content partial as anything else does.
+/// A waiver changes nothing of what the report has: what is waived, or known, makes a content partial as anything else does.
 fn contents(document: &Document, rules: &RuleSet, packs: &[&Pack], linted: &Linted) -> Vec<Content> {
     let Some(vocabulary) = rules.vocabularies().get(document.vocabulary) else { return Vec::new() };
     let prescribed = vocabulary.roles.iter().filter(|form| form.prescribed);
@@ -226,6 +320,7 @@ fn contents(document: &Document, rules: &RuleSet, packs: &[&Pack], linted: &Lint
             .diagnostics
             .iter()
             .chain(waived)
+            .chain(&linted.known)
             .filter(|diagnostic| diagnostic.role.as_ref().is_none_or(|role| *role == form.role))
             .map(|diagnostic| &diagnostic.rule)
             .filter(|rule| listed.contains(rule))

@@ -1,4 +1,4 @@
-//! The JSON Schemas of rule, pack and overlay files in `schemas/`, made from the types that read them and from their comments.
+//! The JSON Schemas of rule, pack, overlay and configuration files in `schemas/`, made from the types that read them and from their comments.
 //!
 //! They are made in a test, so that the program carries them as text and nothing that makes them. `UPDATE=1 cargo test
 //! schema` writes them anew.
@@ -12,6 +12,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use crate::check::{Day, Lexicon, Pattern, Statutes};
+use crate::config::file::ConfigFile;
 use crate::document::Level;
 use crate::rule::Changes;
 use crate::rule::Message;
@@ -144,6 +145,7 @@ fn schemas_are_those_of_the_types() {
         ("rule", schema::<RuleFile>("hegui rule")),
         ("pack", schema::<PackFile>("hegui pack")),
         ("overlay", schema::<OverlayFile>("hegui overlay")),
+        ("config", schema::<ConfigFile>("hegui config")),
     ] {
         let path = folder.join(name).with_extension("json");
         if fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n") == made {

@@ -1,4 +1,4 @@
-//! Word 97–2003 documents: what is read from them, and that they are checked as the same words in a text file are.
+//! Word 97–2003 documents: what is read from them.
 //! `tests/doc/make.py` writes the documents; `UPDATE=1 cargo test doc` accepts what came instead.
 
 use std::fs;
@@ -8,9 +8,8 @@ use std::path::{Path, PathBuf};
 use cfb::CompoundFile;
 use hegui::doc::Error;
 use hegui::input::{self, Format, InputError, Reading};
-use hegui::rule::RuleSet;
 
-use crate::docx::{blocks, compare, findings};
+use crate::docx::{blocks, compare};
 
 /// Places in the stream `WordDocument`: flags, length of the text, offset and length of the piece table.
 const FLAGS: usize = 0x0A;
@@ -34,17 +33,10 @@ fn text(bytes: Vec<u8>) -> Result<String, InputError> {
 }
 
 #[test]
-fn a_document_is_checked_as_the_same_words_in_a_text_file() {
-    let rules = RuleSet::builtin();
-    for (name, text) in [("typed.doc", "shiqiao-2024.txt"), ("numbered.doc", "qinghe-2024.txt")] {
-        let plain = fs::read(root().join("examples").join(text)).expect("a text");
-        for (file, format) in [("a.doc", Format::Doc), ("a.wps", Format::Wps), ("a.txt", Format::Doc)] {
-            let reading = read(bytes(name), file).expect("readable");
-            assert_eq!((reading.format, reading.charset, reading.leftovers.len()), (format, None, 0));
-            let plain = read(plain.clone(), "a.txt").expect("readable");
-            assert_eq!(reading.source.text(), plain.source.text(), "{name}");
-            assert_eq!(findings(reading, &rules), findings(plain, &rules), "{name}");
-        }
+fn what_wps_names_its_own_is_told_by_the_name() {
+    for (file, format) in [("a.doc", Format::Doc), ("a.wps", Format::Wps), ("a.txt", Format::Doc)] {
+        let reading = read(bytes("typed.doc"), file).expect("readable");
+        assert_eq!((reading.format, reading.charset, reading.leftovers.len()), (format, None, 0));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Word documents: what is read from them, and that they are checked as the same words in a text file are.
+//! Word documents: what is read from them.
 //! `tests/docx/make.py` writes the documents; `UPDATE=1 cargo test docx` accepts what came instead.
 
 use std::fmt::Write;
@@ -30,36 +30,6 @@ fn read(bytes: Vec<u8>, name: &str) -> Result<Reading, InputError> {
 
 fn readable(name: &str) -> Reading {
     read(bytes(name), name).expect("readable")
-}
-
-/// Rule, severity, words and place of each finding.
-pub(crate) fn findings(reading: Reading, rules: &RuleSet) -> Vec<String> {
-    let document = Document::understand(reading.source, reading.blocks, rules.vocabularies());
-    let linted = lint::lint(&document, rules, &Context::default());
-    let shown = linted.diagnostics.iter().map(|one| {
-        let span = one.primary.span;
-        let place = document.place(span.start);
-        format!("{:?} {} {} {place}", one.severity, one.rule, document.slice(span).replace('\n', "⏎"))
-    });
-    shown.collect()
-}
-
-#[test]
-fn a_document_is_checked_as_the_same_words_in_a_text_file() {
-    let rules = RuleSet::builtin();
-    for (name, text) in [
-        ("typed.docx", "shiqiao-2024.txt"),
-        ("libreoffice.docx", "shiqiao-2024.txt"),
-        ("numbered.docx", "qinghe-2024.txt"),
-        ("python-docx.docx", "qinghe-2024.txt"),
-    ] {
-        let reading = readable(name);
-        assert_eq!((reading.format, reading.charset, reading.leftovers.len()), (Format::Docx, None, 0));
-        let text = fs::read(root().join("examples").join(text)).expect("a text");
-        let plain = read(text, "a.txt").expect("readable");
-        assert_eq!(reading.source.text(), plain.source.text(), "{name}");
-        assert_eq!(findings(reading, &rules), findings(plain, &rules), "{name}");
-    }
 }
 
 #[test]

@@ -1,14 +1,11 @@
-//! Web pages: that they are checked as the same words in a text file are, and where their findings stand.
+//! Web pages: what is read from them, and where it stands.
 //! `tests/html/make.py` writes the pages.
 
 use std::fs;
 use std::path::Path;
 
-use hegui::check::Context;
-use hegui::input::{self, Charset, Format, InputError, Reading};
-use hegui::lint;
-use hegui::rule::RuleSet;
-use hegui::{Document, Encoding};
+use hegui::Encoding;
+use hegui::input::{self, InputError, Reading};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -20,35 +17,6 @@ fn bytes(name: &str) -> Vec<u8> {
 
 fn read(bytes: Vec<u8>, name: &str) -> Result<Reading, InputError> {
     input::read(bytes, name, &input::Options::default())
-}
-
-/// Severity, rule and words of each finding; those about what only the text file has are left out.
-fn findings(reading: Reading, rules: &RuleSet) -> Vec<String> {
-    let document = Document::understand(reading.source, reading.blocks, rules.vocabularies());
-    let linted = lint::lint(&document, rules, &Context::default());
-    let own = linted.diagnostics.iter().filter(|one| !document.slice(one.primary.span).contains("责任编辑"));
-    let shown = own.map(|one| {
-        let words = document.slice(one.primary.span).replace("\n\n", "⏎").replace('\n', "⏎");
-        format!("{:?} {} {} {words}", one.severity, one.rule, one.count)
-    });
-    shown.collect()
-}
-
-#[test]
-fn a_page_is_checked_as_the_same_words_in_a_text_file() {
-    let rules = RuleSet::builtin();
-    for (name, text, charset) in
-        [("new-site.html", "shiqiao-2024.txt", Charset::UTF_8), ("old-site.html", "qinghe-2024.txt", Charset::GB18030)]
-    {
-        let reading = read(bytes(name), name).expect("readable");
-        assert_eq!((reading.format, reading.charset), (Format::Html, Some(charset)));
-        let text = fs::read_to_string(root().join("examples").join(text)).expect("a report").replace("\r\n", "\n");
-        // What the site prints below every article is no part of it.
-        let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty() && !line.starts_with("责任编辑")).collect();
-        assert_eq!(reading.source.text().lines().collect::<Vec<_>>(), lines, "{name}");
-        let plain = read(text.into_bytes(), "a.txt").expect("readable");
-        assert_eq!(findings(reading, &rules), findings(plain, &rules), "{name}");
-    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 26] = [
+const ORDER: [&str; 28] = [
     "span",
     "scan",
     "line_index",
@@ -23,7 +23,9 @@ const ORDER: [&str; 26] = [
     "input",
     "check",
     "rule",
+    "config",
     "suppress",
+    "baseline",
     "lint",
     "fix",
     "example",

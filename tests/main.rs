@@ -9,6 +9,8 @@ mod doc;
 #[cfg(feature = "docx")]
 mod docx;
 mod fix;
+#[cfg(all(feature = "doc", feature = "docx", feature = "ofd", feature = "pdf"))]
+mod formats;
 #[cfg(feature = "cli")]
 mod guide;
 mod html;
@@ -21,6 +23,7 @@ mod pdf;
 mod plants;
 #[cfg(feature = "cli")]
 mod reports;
+mod repository;
 mod rules;
 mod skeleton;
 mod waiver;

@@ -1,4 +1,4 @@
-//! OFD files: what is read from them, and that they are checked as the same words in a text file are.
+//! OFD files: what is read from them.
 //! `tests/ofd/make.py` writes the files; `UPDATE=1 cargo test ofd` accepts what came instead.
 
 use std::fmt::Write;
@@ -8,14 +8,13 @@ use std::path::Path;
 
 use hegui::Document;
 use hegui::document::BlockKind;
-use hegui::input::{self, Format, InputError, Reading};
+use hegui::input::{self, InputError, Reading};
 use hegui::ofd::Error;
 use hegui::rule::RuleSet;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use crate::docx::compare;
-use crate::pdf::findings;
 
 const PAGE: &str = "Doc_0/Pages/Page_0/Content.xml";
 
@@ -29,18 +28,6 @@ fn bytes(name: &str) -> Vec<u8> {
 
 fn read(bytes: Vec<u8>) -> Result<Reading, InputError> {
     input::read(bytes, "a.ofd", &input::Options::default())
-}
-
-#[test]
-fn a_file_is_checked_as_the_same_words_in_a_text_file() {
-    let rules = RuleSet::builtin();
-    let reading = read(bytes("report.ofd")).expect("readable");
-    assert_eq!((reading.format, reading.charset), (Format::Ofd, None));
-    let text = fs::read_to_string(root().join("examples/qinghe-2024.txt")).expect("a report").replace("\r\n", "\n");
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    assert_eq!(reading.source.text().lines().collect::<Vec<_>>(), lines);
-    let plain = input::read(text.into_bytes(), "a.txt", &input::Options::default()).expect("readable");
-    assert_eq!(findings(reading, &rules), findings(plain, &rules));
 }
 
 #[test]

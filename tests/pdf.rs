@@ -1,4 +1,4 @@
-//! PDF files: what is read from them, and that they are checked as the same words in a text file are.
+//! PDF files: what is read from them.
 //! `tests/pdf/make.py` writes the files; `UPDATE=1 cargo test pdf` accepts what came instead.
 
 use std::fmt::Write;
@@ -6,10 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use hegui::check::Context;
 use hegui::document::BlockKind;
-use hegui::input::{self, Format, InputError, Reading};
-use hegui::lint;
+use hegui::input::{self, InputError, Reading};
 use hegui::pdf::Error;
 use hegui::rule::RuleSet;
 use hegui::{Document, Encoding};
@@ -32,31 +30,6 @@ fn readable(name: &str) -> Reading {
 
 fn example(name: &str) -> String {
     fs::read_to_string(root().join("examples").join(name)).expect("a report").replace("\r\n", "\n")
-}
-
-/// Severity, rule and words of each finding.
-pub(crate) fn findings(reading: Reading, rules: &RuleSet) -> Vec<String> {
-    let document = Document::understand(reading.source, reading.blocks, rules.vocabularies());
-    let linted = lint::lint(&document, rules, &Context::default());
-    let shown = linted.diagnostics.iter().map(|one| {
-        let words = document.slice(one.primary.span).replace("\n\n", "\n");
-        format!("{:?} {} {} {}", one.severity, one.rule, one.count, words.replace('\n', "⏎"))
-    });
-    shown.collect()
-}
-
-#[test]
-fn a_file_is_checked_as_the_same_words_in_a_text_file() {
-    let rules = RuleSet::builtin();
-    for (name, text) in [("libreoffice.pdf", "shiqiao-2024.txt"), ("reportlab.pdf", "qinghe-2024.txt")] {
-        let reading = readable(name);
-        assert_eq!((reading.format, reading.charset), (Format::Pdf, None));
-        let text = example(text);
-        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        assert_eq!(reading.source.text().lines().collect::<Vec<_>>(), lines, "{name}");
-        let plain = read(text.into_bytes(), "a.txt").expect("readable");
-        assert_eq!(findings(reading, &rules), findings(plain, &rules), "{name}");
-    }
 }
 
 #[test]

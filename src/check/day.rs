@@ -31,6 +31,11 @@ impl Day {
         (year.len() == 4 && (1..=12).contains(&read.month) && (1..=31).contains(&read.day)).then_some(read)
     }
 
+    /// As files write it: `2021-01-01`.
+    pub fn written(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+
     /// The last day of a year.
     pub const fn end_of(year: i32) -> Self {
         Self::new(year, 12, 31)
@@ -63,7 +68,7 @@ mod tests {
     #[test]
     fn days_are_read_compared_and_written() {
         let day = Day::parse("2021-01-01").expect("a day");
-        assert_eq!(day.to_string(), "2021年1月1日");
+        assert_eq!((day.to_string(), day.written()), ("2021年1月1日".to_owned(), "2021-01-01".to_owned()));
         assert!(day < Day::new(2021, 1, 2) && day > Day::end_of(2020));
         for wrong in ["2021", "2021-13-01", "21-01-01", "2021-01-32", "2021-01-01-01", ""] {
             assert_eq!(Day::parse(wrong), None, "{wrong}");

@@ -4,34 +4,32 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::arguments::AnnotateArguments;
+use super::judge::{Case, Judge};
 use super::tally::Tally;
+use super::terms::Terms;
 use super::walk::{self, ANNOTATED, Input};
-use super::{Exit, Failure, check, create, read, rule_files, terminal};
-use crate::check::Context;
+use super::{Exit, Failure, check, create, read, terminal};
 use crate::diagnostic::Severity;
 use crate::document::Document;
 use crate::input::{self, Format};
-use crate::lint;
 use crate::report::docx;
-use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &AnnotateArguments) -> Result<Exit, Failure> {
-    let loaded = rule_files::load(&arguments.judgement.rules.paths)?;
-    let rules = rule_files::choose(&loaded.rules, &arguments.judgement.rules)?;
+    let mut judge = Judge::judging(&arguments.judgement)?;
     let inputs = walk::inputs(&arguments.files);
     if arguments.output.is_some() && inputs.len() > 1 {
         return Err(Failure::Told("--output 只能在批注一个文件时使用".to_owned()));
     }
-    let context = arguments.judgement.context();
     let mut tally = Tally::default();
     let mut out = io::stdout().lock();
-    for input in inputs.iter().filter(|input| input.named || is_document(&input.path)) {
+    let wanted = inputs.into_iter().filter(|input| input.named || is_document(&input.path));
+    for Case { input, path, terms } in judge.cases(wanted.collect())? {
         let name = read::name(&input.path);
         if is_copy(&input.path) {
             terminal::say(&format!("{name} 是带批注的副本，已跳过"));
             continue;
         }
-        match annotate(input, arguments, &rules, &context) {
+        match annotate(&input, &path, terms.as_deref(), arguments) {
             Ok((line, own)) => {
                 tally.add(own);
                 writeln!(out, "{line}")?;
@@ -45,20 +43,20 @@ pub(super) fn run(arguments: &AnnotateArguments) -> Result<Exit, Failure> {
     if tally.summary().files == 0 {
         terminal::complain(&"没有可批注的 .docx 文件");
     }
-    let exit = tally.exit(arguments.judgement.fail_on.0);
-    Ok(if loaded.is_whole { exit } else { Exit::Failed })
+    let exit = tally.exit();
+    Ok(if judge.is_whole() { exit } else { Exit::Failed })
 }
 
 /// Writes one copy; says where, and what was found.
 fn annotate(
     input: &Input,
+    whole: &Path,
+    terms: Option<&Terms>,
     arguments: &AnnotateArguments,
-    rules: &RuleSet,
-    context: &Context,
 ) -> Result<(String, Tally), String> {
-    if let Some(trouble) = &input.trouble {
-        return Err(trouble.clone());
-    }
+    let Some(terms) = terms.filter(|_| input.trouble.is_none()) else {
+        return Err(input.trouble.clone().unwrap_or_default());
+    };
     let (path, name) = (&input.path, read::name(&input.path));
     let copy = arguments.output.clone().unwrap_or_else(|| path.with_extension(&ANNOTATED[1..]));
     if check::is_same(path, &copy) {
@@ -69,13 +67,12 @@ fn annotate(
     if reading.format != Format::Docx {
         return Err("只能批注 Word 文档（.docx）；其他格式请用 hegui check 查看问题".to_owned());
     }
-    let document =
-        Document::understand(reading.source, reading.blocks, rules.vocabularies()).with_leftovers(reading.leftovers);
-    let mut linted = lint::lint(&document, rules, context);
-    linted.diagnostics.retain(|diagnostic| diagnostic.severity >= arguments.judgement.min_severity);
+    let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
+        .with_leftovers(reading.leftovers);
+    let (linted, _) = terms.lint(&document, whole);
     let annotated = docx::annotate(bytes, &document, &linted).map_err(|error| error.to_string())?;
     create::write(&copy, &annotated, arguments.force)?;
-    let tally = Tally::of(&linted);
+    let tally = Tally::of(&linted, terms.settings.fail_on.value);
     let summary = tally.summary();
     let counts =
         [(Severity::Error, summary.error), (Severity::Warning, summary.warning), (Severity::Info, summary.info)]

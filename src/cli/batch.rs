@@ -6,6 +6,7 @@ use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 use super::Failure;
+use super::account::Outcome;
 use super::tally::Tally;
 use super::terminal::Progress;
 
@@ -19,6 +20,8 @@ pub(super) struct Done {
     /// A line for standard error.
     pub(super) note: Option<String>,
     pub(super) tally: Tally,
+    /// What it gave to tell of waivers and baselines.
+    pub(super) outcome: Outcome,
 }
 
 /// Works on all inputs; `jobs` at a time, as many as there are processors where it is not given.

@@ -1,87 +1,92 @@
 //! `hegui check`: files, folders or standard input against the rules.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::account::{Account, Outcome};
 use super::arguments::CheckArguments;
 use super::batch::{self, Done};
+use super::discover::whole;
+use super::judge::{Case, Judge};
 use super::read::{self, Reader, STANDARD_INPUT};
 use super::tally::Tally;
-use super::walk::{self, Input};
-use super::{Exit, Failure, rule_files, terminal};
-use crate::check::Context;
-use crate::diagnostic::Severity;
+use super::walk;
+use super::{Exit, Failure, show_config, terminal};
+use crate::check::Day;
+use crate::config::Config;
 use crate::document::Document;
 use crate::input::Format;
-use crate::lint;
-use crate::report::{Checked, Options, Reporter};
+use crate::report::{Checked, Notice, Options, Reporter, Summary};
 use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
-    let loaded = rule_files::load(&arguments.judgement.rules.paths)?;
-    let rules = rule_files::choose(&loaded.rules, &arguments.judgement.rules)?;
-    let inputs = walk::inputs(&paths(arguments));
+    let judge = Judge::judging(&arguments.judgement)?;
+    let judge = judge.with_standard_input(arguments.reading.stdin_filepath.as_deref());
+    let mut judge = judge.writing_baselines(arguments.write_baseline);
+    let cases = judge.cases(walk::inputs(&paths(arguments)))?;
+    if arguments.show_config {
+        return show_config::run(&cases, &judge);
+    }
     let options = Options {
         width: terminal::width(),
         color: arguments.output.is_none() && terminal::is_colored(arguments.color),
-        on: None,
+        waived: arguments.show_waived,
+        on: on(arguments, &cases).map(Day::written),
         folder: std::env::current_dir().ok(),
     };
-    let reporter = arguments.format.reporter(&options, &rules);
+    let sets = sets(&cases);
+    let reporter = arguments.format.reporter(&options, &sets);
     let check = Check {
         reader: Reader::new(&arguments.reading),
-        rules: &rules,
-        context: arguments.judgement.context(),
-        least: arguments.judgement.min_severity,
         reporter: &*reporter,
         names_unreadable: arguments.quiet || arguments.output.is_some() || !io::stdout().is_terminal(),
     };
-    let mut out = output(arguments, &inputs)?;
-    let mut tally = Tally::default();
-    let written = check.all(&inputs, arguments.jobs, &mut *out, &mut tally);
+    let mut out = output(arguments, &cases)?;
+    let mut run = Run { tally: Tally::default(), account: account(arguments, &cases), notices: Vec::new() };
+    let written = check.all(&cases, arguments.jobs, &mut *out, &mut run);
+    let Run { tally, account, notices } = run;
     match written {
         // Whoever read the output has seen enough of it; what has been found until then counts.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            return Ok(tally.exit(arguments.judgement.fail_on.0).min(Exit::Found));
+            return Ok(tally.exit().min(Exit::Found));
         }
         other => other?,
     }
-    if tally.exit(None) == Exit::Failed && tally.summary().unreadable == 0 {
+    for notice in notices.iter().filter(|_| !arguments.quiet) {
+        terminal::say(notice.shown(&Options { color: false, ..options.clone() }).trim_end());
+    }
+    if arguments.write_baseline {
+        account.write().map_err(Failure::Told)?;
+    }
+    if tally.exit() == Exit::Failed && tally.summary().unreadable == 0 {
         terminal::complain(&nothing(&tally, arguments));
     }
-    let exit = tally.exit(arguments.judgement.fail_on.0);
-    Ok(if loaded.is_whole { exit } else { Exit::Failed })
+    let exit = tally.exit();
+    Ok(if judge.is_whole() { exit } else { Exit::Failed })
 }
 
 /// What is the same for every input.
 struct Check<'a> {
     reader: Reader,
-    rules: &'a RuleSet,
-    context: Context,
-    /// Diagnostics that weigh less are left out.
-    least: Severity,
     reporter: &'a dyn Reporter,
     /// Standard error is told of what the output may not show to a person.
     names_unreadable: bool,
 }
 
 impl Check<'_> {
-    fn all(
-        &self,
-        inputs: &[Input],
-        jobs: Option<usize>,
-        out: &mut dyn Write,
-        tally: &mut Tally,
-    ) -> Result<(), Failure> {
+    fn all(&self, cases: &[Case], jobs: Option<usize>, out: &mut dyn Write, run: &mut Run) -> Result<(), Failure> {
         self.reporter.begin(out)?;
         let mut is_first = true;
         batch::run(
-            inputs,
+            cases,
             jobs,
-            |input| self.one(input),
+            |case| self.one(case),
             |done| {
-                tally.add(done.tally);
+                run.tally.add(done.tally);
+                run.account.add(done.outcome);
                 if let Some(note) = done.note {
                     terminal::say(&note);
                 }
@@ -94,37 +99,38 @@ impl Check<'_> {
                 Ok(())
             },
         )?;
-        self.reporter.end(&tally.summary(), out)?;
+        run.notices = run.account.notices();
+        let summary = Summary { notices: run.notices.clone(), ..run.tally.summary() };
+        self.reporter.end(&summary, out)?;
         out.flush()?;
         Ok(())
     }
 
-    fn one(&self, input: &Input) -> Done {
+    fn one(&self, Case { input, path, terms }: &Case) -> Done {
         let name = self.reader.name(&input.path);
-        let read = match &input.trouble {
-            Some(trouble) => Err(trouble.clone()),
-            None => self.reader.read(&input.path),
+        let read = match (&input.trouble, terms) {
+            (None, Some(terms)) => self.reader.read(&input.path).map(|reading| (reading, terms)),
+            (trouble, _) => Err(trouble.clone().unwrap_or_default()),
         };
-        let reading = match read {
-            Ok(reading) => reading,
+        let (reading, terms) = match read {
+            Ok(read) => read,
             Err(reason) => {
                 let format = Format::from_name(&name).map(Format::key);
                 let note = self.names_unreadable.then(|| format!("错误：无法读取 {name}：{reason}"));
                 let output = self.shown(&Checked { path: &name, format, outcome: Err(&reason) });
-                return Done { output: Some(output), note, tally: Tally::unreadable() };
+                return Done { output: Some(output), note, tally: Tally::unreadable(), outcome: Outcome::default() };
             }
         };
-        let document = Document::understand(reading.source, reading.blocks, self.rules.vocabularies())
+        let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
             .with_leftovers(reading.leftovers);
         if !input.named && document.kind.is_unknown() {
-            return Done { output: None, note: None, tally: Tally::passed_over() };
+            return Done { output: None, note: None, tally: Tally::passed_over(), outcome: Outcome::default() };
         }
-        let mut linted = lint::lint(&document, self.rules, &self.context);
-        linted.diagnostics.retain(|diagnostic| diagnostic.severity >= self.least);
-        linted.waived.retain(|waived| waived.diagnostic.severity >= self.least);
+        let (linted, outcome) = terms.lint(&document, path);
         let format = Some(reading.format.key());
         let output = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
-        Done { output: Some(output), note: None, tally: Tally::of(&linted) }
+        let tally = Tally::of(&linted, terms.settings.fail_on.value);
+        Done { output: Some(output), note: None, tally, outcome }
     }
 
     /// A file's part of the output.
@@ -133,6 +139,40 @@ impl Check<'_> {
         self.reporter.file(checked, &mut output).expect("a vector takes all that is written");
         output
     }
+}
+
+/// What comes together over all inputs.
+struct Run {
+    tally: Tally,
+    account: Account,
+    notices: Vec<Notice>,
+}
+
+/// Waivers and baselines before anything was checked.
+fn account(arguments: &CheckArguments, cases: &[Case]) -> Account {
+    let walked = paths(arguments).into_iter().filter(|path| path.is_dir());
+    let mut account = Account::new(walked.map(|path| whole(&path)).collect());
+    let mut last: Option<&Arc<Config>> = None;
+    for (config, _) in cases.iter().filter_map(|case| case.terms.as_ref()?.config.as_ref()) {
+        if last.is_none_or(|last| !Arc::ptr_eq(last, config)) {
+            account.open(config);
+        }
+        last = Some(config);
+    }
+    account
+}
+
+/// The rules of all cases, each set once.
+fn sets(cases: &[Case]) -> Vec<&RuleSet> {
+    let mut seen = BTreeSet::new();
+    let terms = cases.iter().filter_map(|case| case.terms.as_ref());
+    terms.filter(|terms| seen.insert(Arc::as_ptr(terms))).map(|terms| &terms.rules).collect()
+}
+
+/// The day that counted as today, if any did.
+fn on(arguments: &CheckArguments, cases: &[Case]) -> Option<Day> {
+    let mut terms = cases.iter().filter_map(|case| case.terms.as_ref());
+    arguments.judgement.on.or_else(|| terms.find(|terms| terms.expires()).map(|terms| terms.on))
 }
 
 fn paths(arguments: &CheckArguments) -> Vec<PathBuf> {
@@ -145,11 +185,11 @@ fn paths(arguments: &CheckArguments) -> Vec<PathBuf> {
     }
 }
 
-fn output(arguments: &CheckArguments, inputs: &[Input]) -> Result<Box<dyn Write>, Failure> {
+fn output(arguments: &CheckArguments, cases: &[Case]) -> Result<Box<dyn Write>, Failure> {
     match &arguments.output {
         Some(path) => {
             let name = read::name(path);
-            if inputs.iter().any(|input| is_same(&input.path, path)) {
+            if cases.iter().any(|case| is_same(&case.input.path, path)) {
                 return Err(Failure::Told(format!("--output {name} 是要检查的文件，不能覆盖；请换一个文件名")));
             }
             let file = File::create(path)

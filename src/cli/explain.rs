@@ -3,13 +3,15 @@
 use std::io::{self, Write};
 
 use super::arguments::ExplainArguments;
-use super::{Exit, Failure, rule_files, terminal};
+use super::judge::Judge;
+use super::{Exit, Failure, terminal};
 use crate::report::{Options, guide};
 use crate::rule::UnknownName;
 
 pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, Failure> {
-    let loaded = rule_files::load(&arguments.rules)?;
-    let rules = &loaded.rules;
+    let mut judge = Judge::new(&arguments.config, &arguments.rules)?;
+    let terms = judge.here()?;
+    let rules = &terms.rules;
     let named = arguments.names.iter().map(|name| rules.called(name).map(|called| (name, called)));
     let named: Vec<_> =
         named.collect::<Result<_, _>>().map_err(|unknown: UnknownName| Failure::Told(unknown.to_string()))?;
@@ -25,5 +27,5 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, Failure> {
     let mut out = io::stdout().lock();
     out.write_all(texts.join("\n").as_bytes())?;
     out.flush()?;
-    Ok(if loaded.is_whole { Exit::Clean } else { Exit::Failed })
+    Ok(if judge.is_whole() { Exit::Clean } else { Exit::Failed })
 }

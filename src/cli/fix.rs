@@ -7,10 +7,11 @@ use std::time::Duration;
 use similar::TextDiff;
 
 use super::arguments::FixArguments;
+use super::judge::{Case, Judge};
 use super::read::{self, Reader, STANDARD_INPUT};
 use super::tally::Tally;
-use super::walk::{self, Input};
-use super::{Exit, Failure, batch, replace, rule_files, terminal};
+use super::walk;
+use super::{Exit, Failure, batch, replace, terminal};
 use crate::document::Document;
 use crate::fix::{Fixed, Fixer};
 use crate::input::{Charset, Format, Reading};
@@ -21,27 +22,19 @@ const AROUND: usize = 3;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) fn run(arguments: &FixArguments) -> Result<Exit, Failure> {
-    let loaded = rule_files::load(&arguments.judgement.rules.paths)?;
-    let rules = rule_files::choose(&loaded.rules, &arguments.judgement.rules)?;
-    let context = arguments.judgement.context();
+    let judge = Judge::judging(&arguments.judgement)?;
+    let mut judge = judge.with_standard_input(arguments.reading.stdin_filepath.as_deref());
     let reader = Reader::new(&arguments.reading);
-    let fixer = Fixer {
-        rules: &rules,
-        context: &context,
-        reading: reader.options(),
-        least: arguments.judgement.min_severity,
-        with_unsafe: arguments.with_unsafe,
-    };
-    let work = Work { reader: &reader, fixer, diff: arguments.diff };
-    let inputs = walk::inputs(&paths(arguments));
+    let work = Work { reader: &reader, with_unsafe: arguments.with_unsafe, diff: arguments.diff };
+    let cases = judge.cases(walk::inputs(&paths(arguments)))?;
     // Text and diffs have standard output for themselves.
-    let tells_beside = arguments.diff || inputs.iter().any(|input| is_standard(&input.path));
+    let tells_beside = arguments.diff || cases.iter().any(|case| is_standard(&case.input.path));
     let mut out = BufWriter::new(io::stdout().lock());
     let mut total = Total::default();
     batch::run(
-        &inputs,
+        &cases,
         arguments.jobs,
-        |input| work.one(input),
+        |case| work.one(case),
         |done| {
             for note in &done.notes {
                 terminal::say(note);
@@ -61,10 +54,10 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Exit, Failure> {
     if total.files == 0 && total.tally.summary().unreadable == 0 {
         terminal::complain(&nothing(&total));
     }
-    let left = total.tally.exit(arguments.judgement.fail_on.0);
+    let left = total.tally.exit();
     Ok(match left {
         Exit::Failed => left,
-        _ if !loaded.is_whole => Exit::Failed,
+        _ if !judge.is_whole() => Exit::Failed,
         _ if arguments.diff => {
             if total.edits > 0 {
                 Exit::Found
@@ -79,7 +72,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Exit, Failure> {
 /// What is the same for every input.
 struct Work<'a> {
     reader: &'a Reader,
-    fixer: Fixer<'a>,
+    with_unsafe: bool,
     /// Changes are shown, not made.
     diff: bool,
 }
@@ -112,35 +105,44 @@ struct Total {
 }
 
 impl Work<'_> {
-    fn one(&self, input: &Input) -> Done {
+    fn one(&self, case: &Case) -> Done {
+        let input = &case.input;
         let name = self.reader.name(&input.path);
         let is_text = |name: &str| matches!(Format::from_name(name), Some(Format::Text | Format::Markdown));
         if !input.named && input.trouble.is_none() && !is_text(&name) {
             return Done { total: Total { others: 1, ..Total::default() }, ..Done::default() };
         }
-        self.try_one(input, &name).unwrap_or_else(|reason| Done {
+        self.try_one(case, &name).unwrap_or_else(|reason| Done {
             notes: vec![format!("错误：无法修正 {name}：{reason}")],
             total: Total { tally: Tally::unreadable(), ..Total::default() },
             ..Done::default()
         })
     }
 
-    fn try_one(&self, input: &Input, name: &str) -> Result<Done, String> {
-        if let Some(trouble) = &input.trouble {
-            return Err(trouble.clone());
-        }
+    fn try_one(&self, Case { input, path, terms }: &Case, name: &str) -> Result<Done, String> {
+        let Some(terms) = terms.as_ref().filter(|_| input.trouble.is_none()) else {
+            return Err(input.trouble.clone().unwrap_or_default());
+        };
         let bytes = self.reader.bytes(&input.path)?;
         let Reading { source, blocks, format, charset, leftovers } =
             self.reader.understand(bytes.clone(), &input.path)?;
         // Of other formats the text is not the file's own, even where the file is text.
         let is_text = matches!(format, Format::Text | Format::Markdown);
         let charset = charset.filter(|_| is_text).ok_or_else(|| foreign(format))?;
-        let document = Document::understand(source, blocks, self.fixer.rules.vocabularies()).with_leftovers(leftovers);
+        let document = Document::understand(source, blocks, terms.rules.vocabularies()).with_leftovers(leftovers);
         if !input.named && document.kind.is_unknown() {
             return Ok(Done { total: Total { tally: Tally::passed_over(), ..Total::default() }, ..Done::default() });
         }
         let before = self.diff.then(|| document.source.text().to_owned());
-        let fixed = self.fixer.fix(bytes, charset, document).map_err(|error| error.to_string())?;
+        let fixer = Fixer {
+            rules: &terms.rules,
+            context: &terms.context,
+            exceptions: &terms.exceptions(path),
+            reading: self.reader.options(),
+            least: terms.settings.least.value,
+            with_unsafe: self.with_unsafe,
+        };
+        let fixed = fixer.fix(bytes, charset, document).map_err(|error| error.to_string())?;
         let output = if let Some(before) = before {
             diff(name, &before, fixed.document.source.text()).into_bytes()
         } else if is_standard(&input.path) {
@@ -157,7 +159,7 @@ impl Work<'_> {
             line: (fixed.edits > 0).then(|| format!("{name}：{can}{}处", fixed.edits)),
             notes: notes(name, &fixed, charset),
             total: Total {
-                tally: Tally::of(&fixed.linted),
+                tally: Tally::of(&fixed.linted, terms.settings.fail_on.value),
                 files: 1,
                 changed: usize::from(fixed.edits > 0),
                 edits: fixed.edits,

@@ -1,13 +1,18 @@
 //! The program: arguments, files and terminal; one file a command.
 
+mod account;
 mod annotate;
 mod arguments;
+mod baseline;
 mod batch;
 mod check;
 mod completions;
 mod create;
+mod discover;
 mod explain;
 mod fix;
+mod init;
+mod judge;
 mod man;
 mod new;
 mod option;
@@ -17,10 +22,13 @@ mod replace;
 mod rule_files;
 mod rules;
 mod schema;
+mod show_config;
 mod tally;
 mod terminal;
+mod terms;
 mod test;
 mod text;
+mod today;
 mod usage;
 mod walk;
 
@@ -78,6 +86,7 @@ fn execute(command: &Command) -> Exit {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Test(arguments) => test::run(arguments),
+        Command::Init(arguments) => init::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man => man::run(),

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::check::Stage;
+use crate::check::{Day, Stage};
 use crate::diagnostic::Severity;
 use crate::document::Level;
 use crate::input::Charset;
@@ -63,6 +63,7 @@ pub(super) enum SchemaOf {
     Rule,
     Pack,
     Overlay,
+    Config,
     Report,
 }
 
@@ -102,6 +103,10 @@ pub(super) fn format(text: &str) -> Result<Format, String> {
 pub(super) fn year(text: &str) -> Result<i32, String> {
     let year = text.trim_end_matches('年').parse().ok().filter(|year| (1949..=2100).contains(year));
     year.ok_or_else(|| "写四位年份，如 2025".to_owned())
+}
+
+pub(super) fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "写成年-月-日，如 2027-04-01".to_owned())
 }
 
 /// The name of a unit: words only, so that it is the same in any format.

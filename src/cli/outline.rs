@@ -3,18 +3,21 @@
 use std::io::{self, BufWriter, Write};
 
 use super::arguments::OutlineArguments;
+use super::judge::Judge;
 use super::option::OutlineFormat;
 use super::read::Reader;
-use super::{Exit, Failure, rule_files, terminal};
+use super::{Exit, Failure, terminal};
 use crate::document::{Document, NO_VOCABULARY};
 use crate::report::{Options, outline};
 
 pub(super) fn run(arguments: &OutlineArguments) -> Result<Exit, Failure> {
-    let loaded = rule_files::load(&arguments.rules)?;
+    let judge = Judge::new(&arguments.config, &arguments.rules)?;
+    let mut judge = judge.with_standard_input(arguments.reading.stdin_filepath.as_deref());
+    let terms = judge.one(&arguments.file)?;
     let reader = Reader::new(&arguments.reading);
     let reading = reader.read(&arguments.file);
     let reading = reading.map_err(|reason| Failure::unreadable(&reader.name(&arguments.file), &reason))?;
-    let vocabularies = loaded.rules.vocabularies();
+    let vocabularies = terms.rules.vocabularies();
     let document = Document::understand(reading.source, reading.blocks, vocabularies);
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
@@ -27,5 +30,5 @@ pub(super) fn run(arguments: &OutlineArguments) -> Result<Exit, Failure> {
         }
     }
     out.flush()?;
-    Ok(if loaded.is_whole { Exit::Clean } else { Exit::Failed })
+    Ok(if judge.is_whole() { Exit::Clean } else { Exit::Failed })
 }

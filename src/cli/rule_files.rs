@@ -6,6 +6,7 @@ use ignore::WalkBuilder;
 
 use super::arguments::RuleArguments;
 use super::{Failure, read, terminal};
+use crate::diagnostic::Diagnostic;
 use crate::input::{Charset, Options};
 use crate::report;
 use crate::rule::{Choice, RuleSet};
@@ -24,30 +25,27 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Loaded, Failure> {
     if paths.is_empty() {
         return Ok(Loaded { rules: RuleSet::builtin(), files: Vec::new(), is_whole: true });
     }
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            let before = files.len();
-            for path in yaml_files(path)? {
-                files.push(source(&path)?);
-            }
-            if files.len() == before {
-                return Err(Failure::Told(format!("规则文件夹 {} 里没有 .yaml 文件", read::name(path))));
-            }
-        } else {
-            files.push(source(path)?);
-        }
-    }
+    let files = sources(paths).map_err(Failure::Told)?;
     let (rules, faults) = RuleSet::with_files(&files);
-    let options = report::Options { width: terminal::width(), ..report::Options::default() };
     for fault in &faults {
-        terminal::say(report::fault(&options, &files[fault.file], &fault.diagnostic).trim_end());
+        terminal::say(&drawn(&files[fault.file], &fault.diagnostic));
     }
     Ok(Loaded { rules, files, is_whole: faults.is_empty() })
 }
 
+/// A fault in a file of rules or in a configuration, as it is shown.
+pub(super) fn drawn(file: &Source, fault: &Diagnostic) -> String {
+    let options = report::Options { width: terminal::width(), ..report::Options::default() };
+    report::fault(&options, file, fault).trim_end().to_owned()
+}
+
 /// The rules that the options leave in force.
 pub(super) fn choose(rules: &RuleSet, arguments: &RuleArguments) -> Result<RuleSet, Failure> {
+    rules.configured(&choice(arguments)).map_err(|unknown| Failure::Told(unknown.to_string()))
+}
+
+/// What the options choose of the rules.
+pub(super) fn choice(arguments: &RuleArguments) -> Choice {
     let names = |lists: &[super::option::Names]| lists.iter().flat_map(|names| names.0.clone()).collect();
     let mut choice =
         Choice { select: names(&arguments.select), ignore: names(&arguments.ignore), severities: Vec::new() };
@@ -57,15 +55,37 @@ pub(super) fn choose(rules: &RuleSet, arguments: &RuleArguments) -> Result<RuleS
             None => choice.ignore.push(weight.rule.clone()),
         }
     }
-    rules.configured(&choice).map_err(|unknown| Failure::Told(unknown.to_string()))
+    choice
 }
 
-fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// Files, and what folders hold of them.
+///
+/// # Errors
+/// A sentence on what cannot be read.
+pub(super) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, String> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = files.len();
+            for path in yaml_files(path)? {
+                files.push(source(&path)?);
+            }
+            if files.len() == before {
+                return Err(format!("规则文件夹 {} 里没有 .yaml 文件", read::name(path)));
+            }
+        } else {
+            files.push(source(path)?);
+        }
+    }
+    Ok(files)
+}
+
+fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     for entry in WalkBuilder::new(folder).standard_filters(false).hidden(true).build() {
         let entry = entry.map_err(|error| {
             let why = error.io_error().map_or_else(|| error.to_string(), read::reason);
-            Failure::unreadable(&read::name(folder), &why)
+            unreadable(&read::name(folder), &why)
         })?;
         let is_yaml = entry.path().extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
         if is_yaml && entry.file_type().is_some_and(|kind| kind.is_file()) {
@@ -76,9 +96,12 @@ fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-fn source(path: &Path) -> Result<Source, Failure> {
+fn source(path: &Path) -> Result<Source, String> {
     let name = read::name(path);
-    let unreadable = |reason: String| Failure::unreadable(&format!("规则文件 {name}"), &reason);
-    let reading = read::file(path, &Options { charset: Some(Charset::UTF_8) }).map_err(unreadable)?;
-    Ok(reading.source)
+    let reading = read::file(path, &Options { charset: Some(Charset::UTF_8) });
+    reading.map(|reading| reading.source).map_err(|reason| unreadable(&format!("规则文件 {name}"), &reason))
+}
+
+fn unreadable(name: &str, reason: &str) -> String {
+    Failure::unreadable(name, reason).to_string()
 }

@@ -11,6 +11,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, Failure> {
         SchemaOf::Rule => include_str!("../../schemas/rule.json"),
         SchemaOf::Pack => include_str!("../../schemas/pack.json"),
         SchemaOf::Overlay => include_str!("../../schemas/overlay.json"),
+        SchemaOf::Config => include_str!("../../schemas/config.json"),
         SchemaOf::Report => include_str!("../../schemas/report.json"),
     };
     let mut out = io::stdout().lock();

@@ -14,6 +14,8 @@ pub(super) struct Tally {
     summary: Summary,
     /// Inputs that were read and checked.
     checked: usize,
+    /// Diagnostics that weigh as much as a run fails on.
+    failing: usize,
     /// The most rules that one report was held against, in whatever way.
     rules: usize,
     /// For rules that did not run on every report: how often they did not apply, and whether they put a question.
@@ -27,13 +29,15 @@ struct Other {
 }
 
 impl Tally {
-    /// One report.
-    pub(super) fn of(linted: &Linted) -> Self {
+    /// One report, of which diagnostics from a severity on make the run fail; none for never.
+    pub(super) fn of(linted: &Linted, fail_on: Option<Severity>) -> Self {
         let mut tally = Self { checked: 1, ..Self::default() };
         tally.summary.files = 1;
         tally.summary.waived = linted.waived.len();
+        tally.summary.known = Some(linted.known.len()).filter(|known| *known > 0);
         for diagnostic in &linted.diagnostics {
             *tally.count(diagnostic.severity) += 1;
+            tally.failing += usize::from(fail_on.is_some_and(|least| diagnostic.severity >= least));
         }
         let Coverage { checked, not_applicable, needs_human } = &linted.coverage;
         tally.rules = checked + not_applicable.len() + needs_human.len();
@@ -66,7 +70,9 @@ impl Tally {
         sum.warning += more.warning;
         sum.info += more.info;
         sum.waived += more.waived;
+        sum.known = sum.known.map_or(more.known, |known| Some(known + more.known.unwrap_or(0)));
         self.checked += other.checked;
+        self.failing += other.failing;
         self.rules = self.rules.max(other.rules);
         for (rule, more) in other.others {
             let own = self.others.entry(rule).or_default();
@@ -90,17 +96,10 @@ impl Tally {
     }
 
     /// What the run comes to.
-    pub(super) fn exit(&self, fail_on: Option<Severity>) -> Exit {
-        let Summary { unreadable, error, warning, info, .. } = self.summary;
-        let found = match fail_on {
-            None => 0,
-            Some(Severity::Error) => error,
-            Some(Severity::Warning) => error + warning,
-            Some(Severity::Info) => error + warning + info,
-        };
-        if unreadable > 0 || self.checked == 0 {
+    pub(super) fn exit(&self) -> Exit {
+        if self.summary.unreadable > 0 || self.checked == 0 {
             Exit::Failed
-        } else if found > 0 {
+        } else if self.failing > 0 {
             Exit::Found
         } else {
             Exit::Clean
@@ -119,6 +118,8 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::Fault;
+    use crate::span::Span;
 
     fn linted(checked: usize, not_applicable: &[&str], needs_human: &[&str]) -> Linted {
         let rules = |names: &[&str]| {
@@ -131,8 +132,8 @@ mod tests {
     #[test]
     fn a_rule_counts_once_over_all_reports() {
         let mut tally = Tally::default();
-        tally.add(Tally::of(&linted(7, &["a", "b"], &["c"])));
-        tally.add(Tally::of(&linted(8, &["a"], &["c"])));
+        tally.add(Tally::of(&linted(7, &["a", "b"], &["c"]), None));
+        tally.add(Tally::of(&linted(8, &["a"], &["c"]), None));
         tally.add(Tally::unreadable());
         tally.add(Tally::passed_over());
         let Summary { files, unreadable, passed_over, rules_checked, rules_not_applicable, questions, .. } =
@@ -143,14 +144,19 @@ mod tests {
 
     #[test]
     fn what_could_not_be_read_outdoes_what_was_found() {
-        let mut tally = Tally::of(&Linted::default());
-        assert_eq!(tally.exit(Some(Severity::Error)), Exit::Clean);
-        tally.summary.warning = 1;
-        assert_eq!(tally.exit(Some(Severity::Error)), Exit::Clean);
-        assert_eq!(tally.exit(Some(Severity::Warning)), Exit::Found);
-        assert_eq!(tally.exit(None), Exit::Clean);
+        let one = Fault::new("missing-date", 0, Span::at(0), "未发现成文日期".to_owned(), None).diagnostic;
+        let found = Linted { diagnostics: vec![one], ..Linted::default() };
+        let exit = |fail_on| Tally::of(&found, fail_on).exit();
+        assert_eq!(Tally::of(&Linted::default(), Some(Severity::Info)).exit(), Exit::Clean);
+        assert_eq!(
+            [exit(Some(Severity::Error)), exit(Some(Severity::Info)), exit(None)],
+            [Exit::Found, Exit::Found, Exit::Clean]
+        );
+        let mut tally = Tally::of(&found, Some(Severity::Error));
+        tally.add(Tally::of(&Linted::default(), None));
+        assert_eq!(tally.exit(), Exit::Found);
         tally.add(Tally::unreadable());
-        assert_eq!(tally.exit(None), Exit::Failed);
-        assert_eq!(Tally::passed_over().exit(None), Exit::Failed);
+        assert_eq!(tally.exit(), Exit::Failed);
+        assert_eq!(Tally::passed_over().exit(), Exit::Failed);
     }
 }

@@ -84,7 +84,8 @@ fn rows(document: &Document, linted: &Linted, content: &Content, room: usize) ->
         for rule in &content.because {
             let said = linted.diagnostics.iter().find(|diagnostic| &diagnostic.rule == rule);
             let waived = || linted.waived.iter().find(|waived| &waived.diagnostic.rule == rule);
-            let row = match said {
+            let known = || linted.known.iter().find(|diagnostic| &diagnostic.rule == rule);
+            let row = match said.or_else(known) {
                 Some(diagnostic) => diagnostic.message.clone(),
                 None => waived()
                     .map_or_else(|| rule.to_string(), |waived| format!("{}（已豁免）", waived.diagnostic.message)),

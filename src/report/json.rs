@@ -4,12 +4,13 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::check::Day;
 use crate::diagnostic::{Applicability, Basis, Diagnostic, Fix};
 use crate::document::{Document, Level};
-use crate::lint::{Coverage, Linted, State, Waived};
+use crate::lint::{Coverage, Linted, State, Waived, WaivedIn};
 use crate::report::numbers::Numbers;
 use crate::report::places::Places;
-use crate::report::{Checked, Options, Reporter, Summary};
+use crate::report::{Checked, Notice, Options, Reporter, Summary};
 use crate::rule_id::RuleId;
 use crate::span::Span;
 
@@ -56,8 +57,15 @@ impl Reporter for Json {
             warning: summary.warning,
             info: summary.info,
             waived: summary.waived,
+            known: summary.known,
         };
-        write!(out, "\n],\"summary\":")?;
+        write!(out, "\n]")?;
+        if !summary.notices.is_empty() {
+            write!(out, ",\"notices\":")?;
+            let notices: Vec<_> = summary.notices.iter().map(Notice::as_json).collect();
+            serde_json::to_writer(&mut *out, &notices)?;
+        }
+        write!(out, ",\"summary\":")?;
         serde_json::to_writer(&mut *out, &counts)?;
         writeln!(out, "}}")
     }
@@ -85,6 +93,8 @@ struct Counts {
     warning: usize,
     info: usize,
     waived: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<usize>,
 }
 
 /// Bytes to which JSON is added; by hand, since most of a run's output are many small numbers and short words.
@@ -242,13 +252,20 @@ impl Writer<'_> {
         self.raw("}");
     }
 
-    /// A waived finding; so far, all waivers stand in the text, without a name or a last day.
     fn waived(&mut self, places: &mut Places<'_>, waived: &Waived) {
         self.raw(r#"{"diagnostic":"#);
         self.finding(places, &waived.diagnostic);
         self.raw(r#","reason":"#);
         self.string(&waived.reason);
-        self.raw(r#","by":null,"until":null,"from":"comment"}"#);
+        self.raw(r#","by":"#);
+        self.optional(waived.by.as_deref());
+        self.raw(r#","until":"#);
+        let until = waived.until.map(Day::written);
+        self.optional(until.as_deref());
+        self.raw(match waived.from {
+            WaivedIn::Comment => r#","from":"comment"}"#,
+            WaivedIn::Config(_) => r#","from":"config"}"#,
+        });
     }
 
     fn basis(&mut self, basis: &Basis) {

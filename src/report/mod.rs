@@ -13,6 +13,7 @@ mod json;
 mod json_lines;
 mod ledger;
 mod note;
+mod notice;
 mod numbers;
 pub mod outline;
 mod places;
@@ -32,6 +33,8 @@ use crate::document::Document;
 use crate::lint::Linted;
 use crate::rule::RuleSet;
 use crate::source::Source;
+
+pub use notice::Notice;
 
 /// A format of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +74,8 @@ pub struct Options {
     pub width: usize,
     /// Whether to colour (`pretty`).
     pub color: bool,
+    /// Whether to list what is waived (`pretty`).
+    pub waived: bool,
     /// What “today” was taken to be (`json`).
     pub on: Option<String>,
     /// The folder that relative paths are taken from (`lsp`).
@@ -119,8 +124,8 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.key() == key)
     }
 
-    /// What writes it; some formats list the rules of the run.
-    pub fn reporter(self, options: &Options, rules: &RuleSet) -> Box<dyn Reporter> {
+    /// What writes it; some formats list the rules of the run, of which there may be several sets.
+    pub fn reporter(self, options: &Options, rules: &[&RuleSet]) -> Box<dyn Reporter> {
         match self {
             Format::Pretty => Box::new(pretty::Pretty::new(options)),
             Format::Short => Box::new(short::Short),
@@ -170,11 +175,15 @@ pub struct Summary {
     pub info: usize,
     /// Waived diagnostics.
     pub waived: usize,
+    /// Diagnostics that a baseline has, where there are any.
+    pub known: Option<usize>,
     /// Rules that ran and that did not apply, over all inputs together (each rule once).
     pub rules_checked: usize,
     pub rules_not_applicable: usize,
     /// What only a person can judge: the question of each rule that puts one, in the order of their ids.
     pub questions: Vec<String>,
+    /// What is to be told of waivers in configurations and of baselines.
+    pub notices: Vec<Notice>,
 }
 
 /// A way to show results. Inputs may be rendered on any thread, each into its own buffer; the caller puts them in order.

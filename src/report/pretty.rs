@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, plain_blocks};
-use crate::lint::Linted;
+use crate::lint::{Linted, Waived};
 use crate::report::ink::Ink;
 use crate::report::snippet::{Renderer, Snippet};
 use crate::report::{Checked, Options, Reporter, Summary, cell, grid, note};
@@ -20,13 +20,20 @@ pub(super) struct Pretty {
     renderer: Renderer,
     width: usize,
     ink: Ink,
+    /// What is waived is listed.
+    waived: bool,
 }
 
 impl Pretty {
     /// For a terminal of this width.
     pub(super) fn new(options: &Options) -> Self {
         let width = options.width.max(NARROWEST);
-        Self { renderer: Renderer::new(width, options.color), width, ink: Ink { color: options.color } }
+        Self {
+            renderer: Renderer::new(width, options.color),
+            width,
+            ink: Ink { color: options.color },
+            waived: options.waived,
+        }
     }
 
     fn report(&self, path: &str, document: &Document, linted: &Linted, out: &mut String) {
@@ -41,8 +48,20 @@ impl Pretty {
             self.diagnostic(path, document, diagnostic, &place, out);
         }
         if linted.diagnostics.is_empty() {
-            let but = if linted.waived.is_empty() { "" } else { "除已豁免的以外，" };
+            let but = match (linted.waived.is_empty(), linted.known.is_empty()) {
+                (true, true) => "",
+                (false, true) => "除已豁免的以外，",
+                (true, false) => "除原有的以外，",
+                (false, false) => "除已豁免和原有的以外，",
+            };
             out.push_str(&format!("\n  {but}所检各项未发现问题。\n"));
+        }
+        if self.waived && !linted.waived.is_empty() {
+            out.push_str("\n已豁免：\n");
+            for waived in &linted.waived {
+                let line = waived_line(document, waived);
+                cell::hang("  - ", "  - ", &line, self.width, out);
+            }
         }
     }
 
@@ -65,6 +84,27 @@ impl Pretty {
         self.renderer.draw(path, document, &snippet, out);
         note::write(document, diagnostic, elsewhere, self.width, self.ink, out);
     }
+}
+
+/// A waived finding with who says why.
+fn waived_line(document: &Document, waived: &Waived) -> String {
+    let Diagnostic { rule, message, count, primary, .. } = &waived.diagnostic;
+    let line = document.source.lines().line(primary.span.start) + 1;
+    let count = if *count > 1 { format!("（共{count}处）") } else { String::new() };
+    let by = waived.by.as_ref().map(|by| format!("，{by}")).unwrap_or_default();
+    let until = waived.until.map(|until| format!("，至{until}")).unwrap_or_default();
+    format!("第{line}行[{rule}] {message}{count}；理由：{}{by}{until}", waived.reason)
+}
+
+/// Something about a whole file that is no report.
+pub(super) fn plain(options: &Options, path: &str, diagnostic: &Diagnostic) -> String {
+    let mut text = format!("{}[{}] {path}\n", diagnostic.severity.word(), diagnostic.rule);
+    let width = options.width.max(NARROWEST);
+    cell::hang("  ", "  ", &diagnostic.message, width, &mut text);
+    if let Some(help) = &diagnostic.help {
+        cell::hang("  建议：", "  建议：", help, width, &mut text);
+    }
+    text
 }
 
 /// One fault of a file that is no report, such as a rule file, drawn as findings are.
@@ -132,8 +172,9 @@ fn files(summary: &Summary) -> Option<String> {
 }
 
 fn counts(summary: &Summary) -> String {
+    let known = summary.known.map(|known| format!(" 原有{known}")).unwrap_or_default();
     format!(
-        "错误{} 提醒{} 提示{} 已豁免{}；规则：已检{} 不适用{} 需人工{}",
+        "错误{} 提醒{} 提示{} 已豁免{}{known}；规则：已检{} 不适用{} 需人工{}",
         summary.error,
         summary.warning,
         summary.info,

@@ -22,6 +22,18 @@ use crate::diagnostic::Severity;
 #[derive(Debug, Default)]
 pub struct Changes(pub(super) Vec<(Spanned<String>, Spanned<Change>)>);
 
+impl Changes {
+    /// Whether nothing is changed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The rules that are changed, in the order in which they are written.
+    pub fn rules(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.0.iter().map(|(rule, _)| rule)
+    }
+}
+
 /// The change of one rule: a severity, `off`, or keys with their new values. The keys of a rule file stand for
 /// themselves; every other key is a parameter of the rule's check. A severity holds whatever the norm's strength.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use serde_yaml::Spanned;
 
-use super::change::{Change, Origin, RULE_KEYS};
+use super::change::{Change, Changes, Origin, RULE_KEYS};
 use super::file::{PackFile, RuleFile};
 use super::load::{Loader, folder, perhaps};
 use super::nearest::nearest;
@@ -78,9 +78,10 @@ impl Loader<'_> {
         self.fault(index, span, message, help);
     }
 
-    pub(super) fn changes(&mut self, index: usize, overlay: OverlayFile) {
+    /// Makes the changes that a file asks for; norms are looked up in its pack first, if it is of one.
+    pub(super) fn changes(&mut self, index: usize, changes: &Changes, pack: Option<&str>) {
         let text = self.files[index].text();
-        for (id, change) in overlay.rules.0 {
+        for (id, change) in &changes.0 {
             let done = match &change.value.unknown {
                 Some(word) => Err(Misread {
                     span: yaml::place(text, change.referenced),
@@ -94,7 +95,7 @@ impl Loader<'_> {
                             .to_owned(),
                     ),
                 }),
-                None => self.change(&id.value, &change.value, &overlay.pack.value, text),
+                None => self.change(&id.value, &change.value, pack, text),
             };
             if let Err(misread) = done {
                 let own = yaml::place(text, id.referenced);
@@ -108,7 +109,7 @@ impl Loader<'_> {
     ///
     /// # Errors
     /// What is wrong with the change; without a place where that is the rule's name.
-    fn change(&mut self, id: &str, change: &Change, overlay: &str, text: &str) -> Result<(), Misread> {
+    fn change(&mut self, id: &str, change: &Change, pack: Option<&str>, text: &str) -> Result<(), Misread> {
         let wrong = |message: String| Misread { span: Span::at(0), message, help: None };
         let find = |rules: &[Rule]| rules.iter().position(|rule| rule.id().as_str() == id);
         let (own, lent) = (find(&self.library.rules), find(&self.lent));
@@ -123,7 +124,7 @@ impl Loader<'_> {
         };
         let changed = match change.keys.is_empty() {
             true => None,
-            false => Some(self.changed(known, change, overlay, text)?),
+            false => Some(self.changed(known, change, pack, text)?),
         };
         let changed = changed.map(|(rule, raw)| {
             self.raw.insert(rule.id().clone(), raw);
@@ -158,7 +159,7 @@ impl Loader<'_> {
     }
 
     /// A rule with its changed keys, and the same as data.
-    fn changed(&self, rule: &Rule, change: &Change, overlay: &str, text: &str) -> Result<(Rule, Value), Misread> {
+    fn changed(&self, rule: &Rule, change: &Change, pack: Option<&str>, text: &str) -> Result<(Rule, Value), Misread> {
         let merged = change.merge(self.raw(rule));
         let place = |location| yaml::place(text, location);
         let file: RuleFile = yaml::read(&merged.text).map_err(|misread| match merged.origin(misread.span.start) {
@@ -179,7 +180,8 @@ impl Loader<'_> {
             return Err(wrong(fault));
         }
         let norms: Vec<String> = file.basis.0.iter().map(|entry| entry.norm.clone()).collect();
-        let resolved = self.library.resolve(file, rule.group.clone(), Some(overlay.to_owned()), rule.builtin);
+        let pack = pack.map(str::to_owned).or_else(|| rule.pack.clone());
+        let resolved = self.library.resolve(file, rule.group.clone(), pack, rule.builtin);
         let resolved = resolved.map_err(|at| {
             let known = self.library.packs.iter().flat_map(|pack| pack.file.norms.keys().map(String::as_str));
             let message = format!("没有名为“{}”的依据{}", norms[at], perhaps(nearest(&norms[at], known)));

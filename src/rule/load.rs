@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_yaml::Spanned;
 
+use super::adapt::Wishes;
 use super::file::{PackFile, RuleFile};
 use super::nearest::nearest;
 use super::set::{Library, Pack, RuleSet};
@@ -26,13 +27,33 @@ pub struct Fault {
     pub diagnostic: Diagnostic,
 }
 
+impl Fault {
+    /// An error of this name in one of the files.
+    pub(crate) fn new(name: &str, file: usize, span: Span, message: String, help: Option<String>) -> Self {
+        let diagnostic = Diagnostic {
+            rule: RuleId::new(name).expect("a well-formed name"),
+            group: "rules".to_owned(),
+            severity: Severity::Error,
+            message,
+            primary: Label { span, message: String::new() },
+            related: Vec::new(),
+            help,
+            basis: Vec::new(),
+            count: 1,
+            role: None,
+            fix: None,
+        };
+        Self { file, diagnostic }
+    }
+}
+
 impl RuleSet {
     /// The built-in rules and those of files. A file with a `pack:` key is a pack: it supplies norms, its folder is that
     /// of its rules, and one called like a built-in pack takes its place. One with an `overlay:` key lies over a pack and
     /// changes it. A file in the folder `data` beside a pack is a table. Every other file is one rule, of the group that
     /// its folder is called after.
     pub fn with_files(files: &[Source]) -> (Self, Vec<Fault>) {
-        Self::loaded(Library::builtin(), Vec::new(), files)
+        Self::adapted(files, files.len(), &Wishes::default())
     }
 
     /// The rules of files alone, and those that an overlay changes and gives examples; the built-in packs lend their
@@ -40,12 +61,25 @@ impl RuleSet {
     pub fn of_files(files: &[Source]) -> (Self, Vec<Fault>) {
         let mut library = Library::builtin();
         let lent = std::mem::take(&mut library.rules);
-        Self::loaded(library, lent, files)
+        let mut loader = Loader::new(library, lent, files);
+        loader.read(files.len());
+        loader.done()
+    }
+}
+
+impl<'f> Loader<'f> {
+    pub(super) fn new(library: Library, lent: Vec<Rule>, files: &'f [Source]) -> Self {
+        Self { library, lent, files, raw: BTreeMap::new(), folders: Vec::new(), faults: Vec::new() }
     }
 
-    fn loaded(mut library: Library, lent: Vec<Rule>, files: &[Source]) -> (Self, Vec<Fault>) {
-        library.tables = builtin::tables();
-        let mut loader = Loader { library, lent, files, raw: BTreeMap::new(), folders: Vec::new(), faults: Vec::new() };
+    /// Reads the rules, packs and tables among the files, of which so many are such.
+    pub(super) fn read(&mut self, count: usize) {
+        let loader = self;
+        let files = &loader.files[..count];
+        if files.is_empty() {
+            return;
+        }
+        loader.library.tables = builtin::tables();
         let (packs, others): (Vec<_>, Vec<_>) = files.iter().enumerate().partition(|(_, file)| has_key(file, "pack:"));
         let (overlays, packs): (Vec<_>, Vec<_>) = packs.into_iter().partition(|(_, file)| has_key(file, "overlay:"));
         for (index, file) in packs {
@@ -61,10 +95,14 @@ impl RuleSet {
             loader.rule(index, file);
         }
         for (index, overlay) in overlays {
-            loader.changes(index, overlay);
+            loader.changes(index, &overlay.rules, Some(&overlay.pack.value));
         }
-        loader.faults.sort_by_key(|fault| (fault.file, fault.diagnostic.primary.span));
-        (Self::new(loader.library), loader.faults)
+    }
+
+    /// The rules in force by themselves, and what was wrong, by file and place.
+    pub(super) fn done(mut self) -> (RuleSet, Vec<Fault>) {
+        self.faults.sort_by_key(|fault| (fault.file, fault.diagnostic.primary.span));
+        (RuleSet::new(self.library), self.faults)
     }
 }
 
@@ -199,20 +237,7 @@ impl Loader<'_> {
     }
 
     pub(super) fn fault(&mut self, file: usize, span: Span, message: String, help: Option<String>) {
-        let diagnostic = Diagnostic {
-            rule: RuleId::new("broken-rule").expect("a well-formed name"),
-            group: "rules".to_owned(),
-            severity: Severity::Error,
-            message,
-            primary: Label { span, message: String::new() },
-            related: Vec::new(),
-            help,
-            basis: Vec::new(),
-            count: 1,
-            role: None,
-            fix: None,
-        };
-        self.faults.push(Fault { file, diagnostic });
+        self.faults.push(Fault::new("broken-rule", file, span, message, help));
     }
 }
 
@@ -232,7 +257,8 @@ fn place(filled: &Filled<'_>, of: impl FnOnce(&Places) -> Option<&Spanned<Ignore
     filled.place(start..end.max(span.end.min(end))).into()
 }
 
-pub(super) fn perhaps(nearest: Option<&str>) -> String {
+/// The question whether a known word was meant, to be put after a sentence.
+pub(crate) fn perhaps(nearest: Option<&str>) -> String {
     nearest.map(|nearest| format!("；是不是“{nearest}”？")).unwrap_or_default()
 }
 

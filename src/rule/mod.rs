@@ -1,5 +1,6 @@
 //! Rules: packs of YAML files that pick a check and supply its words, norm and examples.
 
+mod adapt;
 mod builtin;
 mod change;
 pub mod file;
@@ -20,6 +21,7 @@ pub mod yaml;
 use crate::diagnostic::{Basis, Severity};
 use crate::rule_id::RuleId;
 
+pub use adapt::Wishes;
 pub use change::Changes;
 pub use load::Fault;
 pub use message::{Message, Values};
@@ -28,6 +30,7 @@ pub use place::example_place;
 pub use set::{Choice, Pack, RuleSet, UnknownName};
 pub use skeleton::{SkeletonPart, SkeletonRow};
 
+pub(crate) use load::perhaps;
 pub(crate) use matcher::Matcher;
 pub(crate) use speak::Speaker;
 

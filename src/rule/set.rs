@@ -31,6 +31,8 @@ pub(super) struct Library {
     pub(super) tables: Tables,
     /// Of all overlays.
     pub(super) units: Units,
+    /// The packs that a user chose, by their indices, the one for documents of unknown kind first; empty: all.
+    pub(super) chosen: Vec<usize>,
     /// Those of the built-in rules.
     examples: OnceLock<BTreeMap<RuleId, Examples>>,
     vocabularies: Vec<Vocabulary>,
@@ -322,7 +324,22 @@ impl Library {
 
     fn finish(&mut self) {
         self.rules.sort_by(|one, other| one.id().cmp(other.id()));
-        for (index, pack) in self.packs.iter_mut().enumerate() {
+        let mut order: Vec<usize> = (0..self.packs.len()).collect();
+        if !self.chosen.is_empty() {
+            let under: Vec<usize> = self.chosen.iter().flat_map(|&pack| self.under(pack)).collect();
+            order.retain(|index| under.contains(index));
+            order.sort_by_key(|index| under.iter().position(|pack| pack == index));
+            let is_left_out = |pack: &(usize, &Pack)| pack.1.builtin && !order.contains(&pack.0);
+            let left_out = self.packs.iter().enumerate().filter(is_left_out);
+            let left_out: Vec<&String> = left_out.map(|(_, pack)| &pack.file.pack).collect();
+            for rule in
+                self.rules.iter_mut().filter(|rule| rule.pack.as_ref().is_some_and(|own| left_out.contains(&own)))
+            {
+                rule.file.enabled = false;
+            }
+        }
+        for index in order {
+            let pack = &mut self.packs[index];
             if !pack.file.vocabulary.kinds.is_empty() {
                 self.vocabularies.push(std::mem::take(&mut pack.file.vocabulary));
                 self.readers.push(index);

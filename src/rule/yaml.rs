@@ -35,7 +35,7 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
 }
 
 /// The bytes of a location; by its line and column, counted in characters, where it has no bytes.
-pub(super) fn place(text: &str, location: Location) -> Span {
+pub(crate) fn place(text: &str, location: Location) -> Span {
     let span = location.span();
     let bytes =
         span.byte_offset().zip(span.byte_len()).map(|(start, length)| (start as usize, (start + length) as usize));

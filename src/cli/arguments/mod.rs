@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-pub(super) use self::shared::{JudgementArguments, ReadingArguments, RuleArguments};
+pub(super) use self::shared::{ConfigArguments, JudgementArguments, ReadingArguments, RuleArguments};
 use super::option::{self, Color, OutlineFormat, RulesFormat, SchemaOf, SkeletonFormat};
 use crate::document::Level;
 use crate::report::Format;
@@ -43,7 +43,9 @@ pub(super) enum Command {
     Rules(RulesArguments),
     #[command(about = "试规则文件里的例子（供编写规则的人使用）")]
     Test(TestArguments),
-    #[command(about = "输出规则文件、规则包和检查结果的 JSON Schema")]
+    #[command(about = "写一份带说明的配置文件 hegui.yaml")]
+    Init(InitArguments),
+    #[command(about = "输出规则文件、规则包、配置文件和检查结果的 JSON Schema")]
     Schema(SchemaArguments),
     #[command(about = "输出命令行补全脚本")]
     Completions(CompletionsArguments),
@@ -68,6 +70,12 @@ pub(super) struct CheckArguments {
     pub(super) jobs: Option<usize>,
     #[arg(long, value_name = "时机", default_value = "auto", help = "是否用颜色：auto（默认）、always、never")]
     pub(super) color: Color,
+    #[arg(long, help = "把现有的问题全部记入基线文件（--baseline、配置中的 baseline，或 hegui-baseline.json）")]
+    pub(super) write_baseline: bool,
+    #[arg(long, help = "列出已豁免的问题和理由（pretty 格式）")]
+    pub(super) show_waived: bool,
+    #[arg(long, help = "不检查，只列出各文件适用的配置和每一项的出处")]
+    pub(super) show_config: bool,
     #[arg(short, long, help = "不输出结果，只给退出码；读不了的文件仍会指出")]
     pub(super) quiet: bool,
 }
@@ -110,6 +118,8 @@ pub(super) struct NewArguments {
         help = "规则包：按哪种报告写，默认 fazhi（法治政府建设年度报告）"
     )]
     pub(super) pack: String,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
     #[arg(long, value_name = "路径", help = "另外加载的规则文件或文件夹（如本县的补充要求），可多次使用")]
     pub(super) rules: Vec<PathBuf>,
 }
@@ -120,6 +130,8 @@ pub(super) struct OutlineArguments {
     pub(super) file: PathBuf,
     #[arg(long, value_name = "格式", default_value = "pretty", help = "输出格式：pretty（默认，供人阅读）、json")]
     pub(super) format: OutlineFormat,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
     #[arg(long, value_name = "路径", help = "另外加载的规则文件或文件夹，可多次使用")]
     pub(super) rules: Vec<PathBuf>,
     #[command(flatten)]
@@ -140,6 +152,8 @@ pub(super) struct TextArguments {
 pub(super) struct ExplainArguments {
     #[arg(value_name = "规则", required = true, help = "规则编号，可写几个；写规则组或规则包的名称，则列出其中的规则")]
     pub(super) names: Vec<String>,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
     #[arg(long, value_name = "路径", help = "另外加载的规则文件或文件夹，可多次使用")]
     pub(super) rules: Vec<PathBuf>,
     #[arg(long, value_name = "时机", default_value = "auto", help = "是否用颜色：auto（默认）、always、never")]
@@ -156,6 +170,8 @@ pub(super) struct RulesArguments {
     )]
     pub(super) format: RulesFormat,
     #[command(flatten)]
+    pub(super) config: ConfigArguments,
+    #[command(flatten)]
     pub(super) rules: RuleArguments,
     #[arg(long, value_name = "时机", default_value = "auto", help = "是否用颜色：auto（默认）、always、never")]
     pub(super) color: Color,
@@ -170,11 +186,19 @@ pub(super) struct TestArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    #[arg(value_name = "文件夹", default_value = ".", help = "写在哪个文件夹；不写则写在当前文件夹")]
+    pub(super) folder: PathBuf,
+    #[arg(long, help = "已有 hegui.yaml 时覆盖")]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct SchemaArguments {
     #[arg(
         value_name = "种类",
         default_value = "rule",
-        help = "rule（规则文件，默认）、pack（规则包的 pack.yaml）、overlay（补充要求的 pack.yaml）、report（检查结果的 JSON）"
+        help = "rule（规则文件，默认）、pack（规则包的 pack.yaml）、overlay（补充要求的 pack.yaml）、config（hegui.yaml）、report（检查结果的 JSON）"
     )]
     pub(super) of: SchemaOf,
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args};
 
 use super::super::option::{self, FailOn, Names, Weight};
-use crate::check::{Context, Stage};
+use crate::check::{Day, Stage};
+use crate::config::Settings;
 use crate::diagnostic::Severity;
 use crate::document::Level;
 use crate::input::Charset;
@@ -36,32 +37,50 @@ pub(in crate::cli) struct RuleArguments {
     pub(in crate::cli) severity: Vec<Weight>,
 }
 
+/// Which configuration holds, for all commands alike.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ConfigArguments {
+    #[arg(long, value_name = "文件", help = "用这个配置文件；不写则用被检查文件所在文件夹或其上级中最近的 hegui.yaml")]
+    pub(in crate::cli) config: Option<PathBuf>,
+    #[arg(long, help = "不读取 hegui.yaml 配置")]
+    pub(in crate::cli) no_config: bool,
+}
+
 /// By what reports are judged and how findings weigh.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct JudgementArguments {
-    #[arg(long, help = "不读取 hegui.yaml 配置")]
-    pub(in crate::cli) no_config: bool,
+    #[command(flatten)]
+    pub(in crate::cli) config: ConfigArguments,
     #[command(flatten)]
     pub(in crate::cli) rules: RuleArguments,
-    #[arg(long, value_name = "级别", default_value = "info", value_parser = option::severity,
+    #[arg(long, value_name = "级别", value_parser = option::severity,
         help = "低于此级别的问题不显示、不计数：error、warning、info（默认）")]
-    pub(in crate::cli) min_severity: Severity,
-    #[arg(long, value_name = "级别", default_value = "error", value_parser = option::fail_on,
+    pub(in crate::cli) min_severity: Option<Severity>,
+    #[arg(long, value_name = "级别", value_parser = option::fail_on,
         help = "有此级别及以上的问题时退出码为 1：error（默认）、warning、info、never")]
-    pub(in crate::cli) fail_on: FailOn,
+    pub(in crate::cli) fail_on: Option<FailOn>,
     #[arg(long, value_name = "年份", value_parser = option::year, help = "报告年度；不写则从文中读取")]
     pub(in crate::cli) year: Option<i32>,
     #[arg(long, value_name = "层级", value_parser = option::level,
         help = "单位层级：省、市、县、部门、乡、镇、街道；不写则从文中读取")]
     pub(in crate::cli) level: Option<Level>,
-    #[arg(long, value_name = "阶段", default_value = "submit", value_parser = option::stage,
+    #[arg(long, value_name = "阶段", value_parser = option::stage,
         help = "检查所处阶段：draft（起草）、submit（报送，默认）、publish（公开）")]
-    pub(in crate::cli) stage: Stage,
+    pub(in crate::cli) stage: Option<Stage>,
+    #[arg(long, value_name = "文件", help = "基线文件：其中已记录的问题不再报告，只报告新出现的问题")]
+    pub(in crate::cli) baseline: Option<PathBuf>,
+    #[arg(long, value_name = "日期", value_parser = option::day,
+        help = "以这一天为今天，判断配置中的豁免是否到期，如 2027-04-01；不写则用系统日期")]
+    pub(in crate::cli) on: Option<Day>,
 }
 
 impl JudgementArguments {
-    /// What is said of all reports alike.
-    pub(in crate::cli) fn context(&self) -> Context {
-        Context { stage: self.stage, year: self.year, level: self.level.unwrap_or_default(), ..Context::default() }
+    /// Sets what the command line says.
+    pub(in crate::cli) fn set(&self, settings: &mut Settings) {
+        settings.stage.command(self.stage);
+        settings.year.command(self.year.map(Some));
+        settings.level.command(self.level);
+        settings.least.command(self.min_severity);
+        settings.fail_on.command(self.fail_on.map(|fail_on| fail_on.0));
     }
 }

@@ -24,9 +24,12 @@ pub(in crate::report) struct Card {
 pub(in crate::report) struct Cards(pub(super) Vec<Card>);
 
 impl Cards {
-    pub(in crate::report) fn new(rules: &RuleSet) -> Self {
-        let mut cards: Vec<Card> = rules.all().iter().map(|rule| Card::new(rules, rule)).collect();
+    /// Of all sets together; a rule that several have is that of the first.
+    pub(in crate::report) fn new(sets: &[&RuleSet]) -> Self {
+        let all = sets.iter().flat_map(|rules| rules.all().iter().map(|rule| Card::new(rules, rule)));
+        let mut cards: Vec<Card> = all.collect();
         cards.sort_by(|one, other| one.id.cmp(&other.id));
+        cards.dedup_by(|later, first| later.id == first.id);
         Self(cards)
     }
 
@@ -64,7 +67,7 @@ mod tests {
     #[test]
     fn every_rule_has_its_card() {
         let rules = RuleSet::builtin();
-        let cards = Cards::new(&rules);
+        let cards = Cards::new(&[&rules]);
         assert_eq!(cards.0.len(), rules.all().len());
         assert!(cards.0.iter().all(|card| cards.index(&card.id).is_some_and(|at| cards.0[at].id == card.id)));
         assert!(cards.0.iter().any(|card| card.address.is_some()));

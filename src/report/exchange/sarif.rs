@@ -10,7 +10,7 @@ use super::{address, fingerprint, words};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::line_index::Encoding;
-use crate::lint::Waived;
+use crate::lint::{Waived, WaivedIn};
 use crate::report::{Checked, Reporter, Summary};
 use crate::span::Span;
 
@@ -66,7 +66,8 @@ impl Sarif {
 
     fn suppressed(&self, path: &str, document: &Document, waived: &Waived, print: &str) -> Value {
         let mut result = self.result(path, document, &waived.diagnostic, print);
-        result["suppressions"] = json!([{ "kind": "inSource", "justification": waived.reason }]);
+        let kind = if waived.from == WaivedIn::Comment { "inSource" } else { "external" };
+        result["suppressions"] = json!([{ "kind": kind, "justification": waived.reason }]);
         result
     }
 }

@@ -140,6 +140,8 @@ impl Shown<'_> {
         }
         self.line("", "不用这条规则：");
         self.line(INDENT, &format!("hegui check --ignore {id}"));
+        self.line("", "一直不用的，在 hegui.yaml 中写明：");
+        self.line(INDENT, &format!("rules: {{ {id}: off }}"));
     }
 
     fn line(&mut self, name: &str, text: &str) {
