@@ -80,13 +80,23 @@ fn counts(summary: &Summary, out: &mut String) {
         files.push_str(&format!("，另有{}份不是报告，未检查", summary.passed_over));
     }
     let Summary { error, warning, info, waived, .. } = summary;
+    let known = summary.known.map(|known| format!(" 原有{known}")).unwrap_or_default();
     out.push_str(&format!(
-        "<p>{files}。错误{error} 提醒{warning} 提示{info} 已豁免{waived}。</p>\n<p class=\"hint\">本页由 hegui {} 检查得出，\
+        "<p>{files}。错误{error} 提醒{warning} 提示{info} 已豁免{waived}{known}。</p>\n<p class=\"hint\">本页由 hegui {} 检查得出，\
          供修改和审核时参考，不能代替人工核对。</p>\n<ul class=\"key\" aria-label=\"图例\"><li><mark class=\"error\">✕ 错误</mark>\
          </li><li><mark class=\"warning\">！提醒</mark></li><li><mark class=\"info\">○ 提示</mark></li><li>\
          <mark class=\"related\">相关之处</mark></li></ul>\n",
         env!("CARGO_PKG_VERSION")
     ));
+    if !summary.notices.is_empty() {
+        out.push_str("<h3>配置和基线</h3>\n<ul>\n");
+        for notice in &summary.notices {
+            let line = notice.place.map(|place| format!("第{}行", place.line)).unwrap_or_default();
+            escape::element("li", &format!("{}{line}：{}", notice.path, notice.diagnostic.message), out);
+            out.push('\n');
+        }
+        out.push_str("</ul>\n");
+    }
 }
 
 /// The class of a content's state.
@@ -102,7 +112,7 @@ const fn state_class(state: State) -> &'static str {
 mod tests {
     use super::*;
     use crate::diagnostic::{Applicability, Basis, Diagnostic, Edit, Fix, Severity};
-    use crate::lint::{Content, Coverage, Waived};
+    use crate::lint::{Content, Coverage, Waived, WaivedIn};
     use crate::report::sample;
     use crate::rule_id::RuleId;
     use crate::span::Span;
@@ -142,7 +152,13 @@ mod tests {
             ..sample::diagnostic(at[2])
         };
         let mut linted = sample::linted(vec![total, commas]);
-        linted.waived = vec![Waived { diagnostic: sample::diagnostic(at[0]), reason: "县里统一".to_owned() }];
+        linted.waived = vec![Waived {
+            diagnostic: sample::diagnostic(at[0]),
+            reason: "县里统一".to_owned(),
+            by: Some("司法所".to_owned()),
+            until: None,
+            from: WaivedIn::Config(0),
+        }];
         linted.contents = vec![Content {
             role: "measures".to_owned(),
             name: "举措".to_owned(),
@@ -163,25 +179,25 @@ mod tests {
         for wanted in [
             "<p>共检查2份文件，1份无法读取。错误0 提醒1 提示1 已豁免1。</p>",
             "<th scope=\"row\" class=\"path\">甲.docx</th><td>已损坏</td>",
-            "<a href=\"#r2\">乙.txt</a>",
+            "<a href=\"#r1\">乙.txt</a>",
             "<td class=\"partial\" data-name=\"举措\">有但不完整</td>",
             "<td data-name=\"结论\">有提醒</td>",
-            "<section class=\"report\" id=\"r2\"",
+            "<section class=\"report\" id=\"r1\"",
             "<p>“一、主要成效”（第1行）</p><p>合计与分项不符</p>",
-            "<mark class=\"warning\">49次</mark><a class=\"number warning\" href=\"#r2-n1\" id=\"r2-m1\">1</a>",
-            "<mark class=\"info\">,</mark><a class=\"number info\" href=\"#r2-n2\" id=\"r2-m2\">2</a>",
-            "<mark class=\"related\">20次</mark><a class=\"number related\" href=\"#r2-n1\">1</a>",
-            "<mark class=\"info\">,</mark><a class=\"number info\" href=\"#r2-n2\">2</a>余略。",
+            "<mark class=\"warning\">49次</mark><a class=\"number warning\" href=\"#r1-n1\" id=\"r1-m1\">1</a>",
+            "<mark class=\"info\">,</mark><a class=\"number info\" href=\"#r1-n2\" id=\"r1-m2\">2</a>",
+            "<mark class=\"related\">20次</mark><a class=\"number related\" href=\"#r1-n1\">1</a>",
+            "<mark class=\"info\">,</mark><a class=\"number info\" href=\"#r1-n2\">2</a>余略。",
             "<strong>！提醒</strong>　合计与分项不符</p><p><b>另见：</b>",
             "“20次”：分项</p><p><b>建议：</b>核对。</p><p><b>依据：</b>《办法》第三项</p>",
             "<p>共2处，文中都标作 2。</p><p><b>可自动修正：</b>改为全角（“,”改为“，”）</p>",
-            "<td>县里统一</td>",
+            "<td>县里统一（司法所）</td>",
             "<li>数据是否属实？</li>",
             "<summary>不适用的规则（1条）</summary><ul>\n<li><code>late-report</code>　未写日期</li>",
         ] {
             assert!(body(&page).contains(wanted), "{wanted}\n{}", body(&page));
         }
-        assert_eq!(page.matches("id=\"r2-n2\"").count(), 1, "one note for all places");
+        assert_eq!(page.matches("id=\"r1-n2\"").count(), 1, "one note for all places");
     }
 
     #[test]
@@ -213,7 +229,14 @@ mod tests {
             ..sample::diagnostic(at[0])
         };
         let mut linted = sample::linted(vec![found.clone()]);
-        linted.waived = vec![Waived { diagnostic: found, reason: nasty() }];
+        linted.waived = vec![Waived {
+            diagnostic: found.clone(),
+            reason: nasty(),
+            by: Some(nasty()),
+            until: None,
+            from: WaivedIn::Comment,
+        }];
+        linted.known = vec![found];
         linted.contents = vec![Content {
             role: nasty(),
             name: nasty(),

@@ -29,6 +29,7 @@ pub(super) fn render(row: &Row, document: &Document, linted: &Linted) -> String 
     contents(&linted.contents, linted, &mut places, &mut out);
     findings(document, linted, &mut places, &mut out);
     waived(linted, &mut places, &mut out);
+    known(linted, &mut places, &mut out);
     unchecked(linted, &mut out);
     out.push_str("<p class=\"up\"><a href=\"#top\">回到一览</a></p>\n</section>\n");
     out
@@ -106,7 +107,8 @@ fn contents(contents: &[Content], linted: &Linted, places: &mut Places<'_>, out:
 /// What makes a content incomplete.
 fn because(content: &Content, linted: &Linted, out: &mut String) {
     for rule in &content.because {
-        let said = linted.diagnostics.iter().find(|one| one.rule == *rule).map(|one| one.message.clone());
+        let said =
+            linted.diagnostics.iter().chain(&linted.known).find(|one| one.rule == *rule).map(|one| one.message.clone());
         let waived = || linted.waived.iter().find(|one| one.diagnostic.rule == *rule);
         let waived = || waived().map(|one| format!("{}（已豁免）", one.diagnostic.message));
         escape::element("p", &said.or_else(waived).unwrap_or_else(|| rule.to_string()), out);
@@ -166,13 +168,32 @@ fn waived(linted: &Linted, places: &mut Places<'_>, out: &mut String) {
         }
         out.push_str("</td>");
         escape::element("td", &remark::place(places, diagnostic.primary.span.start), out);
-        escape::element("td", &waived.reason, out);
+        let by = waived.by.clone();
+        let said: Vec<String> = by.into_iter().chain(waived.until.map(|until| format!("至{until}"))).collect();
+        let said = if said.is_empty() { String::new() } else { format!("（{}）", said.join("，")) };
+        escape::element("td", &format!("{}{said}", waived.reason), out);
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody></table>\n");
     if linted.waived.len() > NOTES {
         out.push_str(&format!("<p class=\"hint\">只列出前{NOTES}条，共{}条。</p>\n", linted.waived.len()));
     }
+}
+
+/// What a baseline has: told once more, since it is still in the report.
+fn known(linted: &Linted, places: &mut Places<'_>, out: &mut String) {
+    if linted.known.is_empty() {
+        return;
+    }
+    let count = linted.known.len();
+    out.push_str(&format!("<details><summary>基线中原有的问题（{count}条）</summary><ul>\n"));
+    for one in linted.known.iter().take(NOTES) {
+        let place = remark::place(places, one.primary.span.start);
+        let text = format!("{}　{}（{place}）", remark::severity_word(one.severity), one.message);
+        escape::element("li", &text, out);
+        out.push('\n');
+    }
+    out.push_str("</ul></details>\n");
 }
 
 /// What only a person can judge, and the rules that did not apply.

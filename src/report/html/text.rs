@@ -131,9 +131,9 @@ impl<'a> Drawer<'a> {
             edges.push((mark.start.max(line.start), Edge::Start(index)));
             edges.push((mark.end.min(line.end), Edge::End(index, is_last)));
         }
-        // A mark that is empty ends where it starts, and is told by its number alone; others end before the next starts.
+        // A mark that is empty here ends where it starts, and is told by its number alone; others end before the next starts.
         edges.sort_by_key(|(at, edge)| match edge {
-            Edge::End(index, _) if self.marks[*index].span.start < *at => (*at, 0, *index),
+            Edge::End(index, _) if self.marks[*index].span.start.max(line.start) < *at => (*at, 0, *index),
             Edge::Start(index) => (*at, 1, *index),
             Edge::End(index, _) => (*at, 2, *index),
         });
@@ -277,7 +277,7 @@ mod tests {
             out.replace('\0', "0").split("<a ").map(|piece| piece.split("</a>").last().unwrap_or("")).collect();
         assert_eq!(
             shown,
-            "<div class=\"row\"><p><mark class=\"info\">一</mark><mark class=\"error\">二</mark><mark class=\"error\">三四\
+            "<div class=\"row many\"><p><mark class=\"info\">一</mark><mark class=\"error\">二</mark><mark class=\"error\">三四\
              </mark></p><div class=\"notes\"></div></div>\n"
         );
     }
