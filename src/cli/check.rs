@@ -123,7 +123,9 @@ impl Check<'_> {
         };
         let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
             .with_leftovers(reading.leftovers);
-        if !input.named && document.kind.is_unknown() {
+        // Folders hold all sorts of texts and pages; who writes a document of another format means it to be read.
+        let is_loose = Format::from_name(&name).is_none_or(Format::is_loose);
+        if !input.named && is_loose && document.kind.is_unknown() {
             return Done { output: None, note: None, tally: Tally::passed_over(), outcome: Outcome::default() };
         }
         let (linted, outcome) = terms.lint(&document, path);

@@ -59,7 +59,7 @@ pub(super) struct CheckArguments {
     #[arg(value_name = "路径", help = "文件、文件夹或 -（标准输入）；不写则检查当前文件夹")]
     pub(super) paths: Vec<PathBuf>,
     #[arg(long, value_name = "格式", default_value = "pretty", value_parser = option::format,
-        help = "输出格式：pretty（默认，供人阅读）、short（每行一条）、json、jsonl（每行一个文件）、csv（每行一份报告）；\n供其他程序：sarif、github、gitlab、junit、checkstyle、rdjsonl（reviewdog）、lsp")]
+        help = "输出格式：pretty（默认，供人阅读）、short（每行一条）、json、jsonl（每行一个文件）、csv（每行一份报告）、html（可打印的网页）；\n供其他程序：sarif、github、gitlab、junit、checkstyle、rdjsonl（reviewdog）、lsp")]
     pub(super) format: Format,
     #[arg(long, value_name = "文件", help = "把结果写入文件，不写到标准输出")]
     pub(super) output: Option<PathBuf>,
