@@ -3,8 +3,21 @@
 use std::fs;
 use std::process::Command;
 
-const FORMATS: [&str; 12] =
-    ["pretty", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjsonl", "lsp", "csv"];
+const FORMATS: [&str; 13] = [
+    "pretty",
+    "short",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+    "rdjsonl",
+    "lsp",
+    "csv",
+    "html",
+];
 
 #[test]
 fn the_number_of_jobs_changes_no_byte() {
