@@ -3,6 +3,7 @@
 mod accuracy;
 #[cfg(feature = "cli")]
 mod cli;
+mod compare;
 mod coverage;
 #[cfg(all(feature = "doc", feature = "docx"))]
 mod doc;

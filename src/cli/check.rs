@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::account::{Account, Outcome};
 use super::arguments::CheckArguments;
 use super::batch::{self, Done};
+use super::company::Company;
 use super::discover::whole;
 use super::judge::{Case, Judge};
 use super::read::{self, Reader, STANDARD_INPUT};
@@ -39,8 +40,11 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     };
     let sets = sets(&cases);
     let reporter = arguments.format.reporter(&options, &sets);
+    let reader = Reader::new(&arguments.reading);
+    let company = Company::gather(&cases, &arguments.against, &reader, arguments.jobs)?;
     let check = Check {
-        reader: Reader::new(&arguments.reading),
+        reader,
+        company: &company,
         reporter: &*reporter,
         names_unreadable: arguments.quiet || arguments.output.is_some() || !io::stdout().is_terminal(),
     };
@@ -65,12 +69,13 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         terminal::complain(&nothing(&tally, arguments));
     }
     let exit = tally.exit();
-    Ok(if judge.is_whole() { exit } else { Exit::Failed })
+    Ok(if judge.is_whole() && company.is_whole() { exit } else { Exit::Failed })
 }
 
 /// What is the same for every input.
 struct Check<'a> {
     reader: Reader,
+    company: &'a Company,
     reporter: &'a dyn Reporter,
     /// Standard error is told of what the output may not show to a person.
     names_unreadable: bool,
@@ -128,7 +133,8 @@ impl Check<'_> {
         if !input.named && is_loose && document.kind.is_unknown() {
             return Done { output: None, note: None, tally: Tally::passed_over(), outcome: Outcome::default() };
         }
-        let (linted, outcome) = terms.lint(&document, path);
+        let context = self.company.context(&document, &name, &terms.context);
+        let (linted, outcome) = terms.lint_in(&document, path, context.as_ref());
         let format = Some(reading.format.key());
         let output = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
         let tally = Tally::of(&linted, terms.settings.fail_on.value);

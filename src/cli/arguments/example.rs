@@ -1,7 +1,7 @@
 //! Examples of command lines, shown below the help of each command.
 
 /// For each command what one wants and the line that does it; the empty name stands for the program.
-const EXAMPLES: [(&str, &[(&str, &str)]); 14] = [
+const EXAMPLES: [(&str, &[(&str, &str)]); 15] = [
     ("", &[("检查一份报告", "hegui check 报告.docx"), ("看一个命令的全部选项", "hegui check --help")]),
     (
         "check",
@@ -12,6 +12,7 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 14] = [
             ("有提醒也不通过，结果交给代码平台", "hegui check . --fail-on warning --format sarif --output hegui.sarif"),
         ],
     ),
+    ("compare", &[("与去年的和别的乡镇的比较", "hegui compare 2024/青禾镇.docx 2023/青禾镇.docx 2024")]),
     ("fix", &[("先看将作的改动", "hegui fix --diff 青禾镇.md"), ("修正", "hegui fix 青禾镇.md")]),
     ("annotate", &[("写出 青禾镇.hegui.docx", "hegui annotate 青禾镇.docx")]),
     ("new", &[("写一份 Word 骨架", "hegui new --unit 青禾镇 --year 2025 -o 报告.docx")]),
