@@ -27,5 +27,7 @@ mod plants;
 mod reports;
 mod repository;
 mod rules;
+#[cfg(feature = "cli")]
+mod sameness;
 mod skeleton;
 mod waiver;

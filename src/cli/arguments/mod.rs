@@ -1,5 +1,6 @@
 //! The command line as clap reads it. Its help is for users, so it is Chinese.
 
+pub(super) mod example;
 mod shared;
 
 use std::path::PathBuf;
