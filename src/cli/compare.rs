@@ -13,6 +13,7 @@ use super::{Exit, Failure, check, terminal, walk};
 use crate::compare::Running;
 use crate::document::Document;
 use crate::report::likeness::{Comparison, json, pretty};
+use crate::rule_id::RuleId;
 
 pub(super) fn run(arguments: &CompareArguments) -> Result<Exit, Failure> {
     let judge = Judge::judging(&arguments.judgement)?;
@@ -42,8 +43,7 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<Exit, Failure> {
     let context = company.context(&document, &name, &terms.context);
     let path = super::discover::whole(&arguments.new);
     let (mut linted, _) = terms.lint_in(&document, &path, context.as_ref());
-    let is_of_this =
-        |rule: &crate::RuleId| terms.rules.rule(rule.as_str()).is_some_and(|rule| rule.file.check.compares());
+    let is_of_this = |rule: &RuleId| terms.rules.rule(rule.as_str()).is_some_and(|rule| rule.file.check.compares());
     linted.diagnostics.retain(|diagnostic| is_of_this(&diagnostic.rule));
     let comparison = Comparison { name: &name, document: &document, likeness: &likeness, index, rules: &terms.rules };
     write(&comparison, arguments.format)?;
