@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
+use crate::check::Context;
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Severity};
 use crate::document::Document;
 use crate::input::{self, Charset, InputError};
-use crate::lint::Linted;
+use crate::lint::{Exceptions, Linted, lint_except};
 use crate::rule::RuleSet;
 use crate::span::Span;
 
@@ -13,14 +14,18 @@ use crate::span::Span;
 const PASSES: usize = 20;
 
 /// By what a report is checked, and which of the fixes are made.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Fixer<'a> {
-    /// The rules that tell how a report is understood.
+    /// The rules.
     pub rules: &'a RuleSet,
-    /// Checks a report, such as [`lint`](crate::lint::lint); only its diagnostics are mended.
-    pub lint: &'a dyn Fn(&Document) -> Linted,
+    /// What is said of all reports alike.
+    pub context: &'a Context,
+    /// What is waived or was there before; it is left alone.
+    pub exceptions: &'a Exceptions<'a>,
     /// How the bytes are read, those with edits too.
     pub reading: &'a input::Options,
+    /// Findings that weigh less are left alone and not told.
+    pub least: Severity,
     /// Fixes that a person must look at are made too.
     pub with_unsafe: bool,
 }
@@ -66,7 +71,10 @@ impl Fixer<'_> {
     pub fn fix(&self, mut bytes: Vec<u8>, charset: Charset, mut document: Document) -> Result<Fixed, FixError> {
         let (mut made, mut passes) = (0, 0);
         loop {
-            let linted = (self.lint)(&document);
+            let mut linted = lint_except(&document, self.rules, self.context, self.exceptions);
+            linted.diagnostics.retain(|diagnostic| diagnostic.severity >= self.least);
+            linted.known.retain(|diagnostic| diagnostic.severity >= self.least);
+            linted.waived.retain(|waived| waived.diagnostic.severity >= self.least);
             let settled = self.settle(&linted.diagnostics, document.source.text(), charset);
             let is_stable = settled.edits.is_empty();
             if is_stable || passes == PASSES {
@@ -163,8 +171,6 @@ pub fn applied(text: &str, edits: &[Edit]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::Context;
-    use crate::lint::lint;
     use crate::source::Source;
 
     /// A rule that puts one word in the place of another.
@@ -184,8 +190,10 @@ mod tests {
         let document = Document::understand(reading.source, reading.blocks, rules.vocabularies());
         let fixer = Fixer {
             rules: &rules,
-            lint: &|document| lint(document, &rules, &Context::default()),
+            context: &Context::default(),
+            exceptions: &Exceptions::default(),
             reading: &options,
+            least: Severity::Info,
             with_unsafe,
         };
         fixer.fix(bytes.to_vec(), reading.charset.expect("of a text"), document)

@@ -8,7 +8,7 @@ use hegui::check::Context;
 use hegui::example::Marked;
 use hegui::fix::{Fixed, Fixer};
 use hegui::input::{self, Charset, Options};
-use hegui::lint::{Linted, lint};
+use hegui::lint::{Exceptions, Linted, lint};
 use hegui::rule::RuleSet;
 use hegui::{Document, Severity};
 
@@ -69,8 +69,8 @@ fn understand(bytes: &[u8], name: &str, rules: &RuleSet) -> (Document, Charset) 
 
 fn fixed(bytes: &[u8], sample: &Sample, rules: &RuleSet, with_unsafe: bool) -> Fixed {
     let (document, charset) = understand(bytes, sample.name, rules);
-    let lint = |document: &Document| lint(document, rules, &sample.context);
-    let fixer = Fixer { rules, lint: &lint, reading: &READING, with_unsafe };
+    let (context, exceptions) = (&sample.context, &Exceptions::default());
+    let fixer = Fixer { rules, context, exceptions, reading: &READING, least: Severity::Info, with_unsafe };
     fixer.fix(bytes.to_vec(), charset, document).unwrap_or_else(|error| panic!("{}: {error}", sample.from))
 }
 

@@ -10,6 +10,7 @@ mod doc;
 #[cfg(feature = "docx")]
 mod docx;
 mod fix;
+mod fixture;
 #[cfg(all(feature = "doc", feature = "docx", feature = "ofd", feature = "pdf"))]
 mod formats;
 #[cfg(feature = "cli")]
@@ -26,5 +27,7 @@ mod plants;
 mod reports;
 mod repository;
 mod rules;
+#[cfg(feature = "cli")]
+mod sameness;
 mod skeleton;
 mod waiver;

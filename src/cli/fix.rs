@@ -1,7 +1,7 @@
 //! `hegui fix`: fixes made in text files, or shown.
 
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use similar::TextDiff;
@@ -22,11 +22,11 @@ const AROUND: usize = 3;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) fn run(arguments: &FixArguments) -> Result<Exit, Failure> {
-    let reader = Reader::new(&arguments.reading);
     let judge = Judge::judging(&arguments.judgement)?;
     let mut judge = judge.with_standard_input(arguments.reading.stdin_filepath.as_deref());
-    let cases = judge.cases(walk::inputs(&paths(arguments)))?;
+    let reader = Reader::new(&arguments.reading);
     let work = Work { reader: &reader, with_unsafe: arguments.with_unsafe, diff: arguments.diff };
+    let cases = judge.cases(walk::inputs(&arguments.reading.paths(&arguments.paths)))?;
     // Text and diffs have standard output for themselves.
     let tells_beside = arguments.diff || cases.iter().any(|case| is_standard(&case.input.path));
     let mut out = BufWriter::new(io::stdout().lock());
@@ -119,9 +119,8 @@ impl Work<'_> {
         })
     }
 
-    fn try_one(&self, case: &Case, name: &str) -> Result<Done, String> {
-        let input = &case.input;
-        let Some(terms) = case.terms.as_deref().filter(|_| input.trouble.is_none()) else {
+    fn try_one(&self, Case { input, path, terms }: &Case, name: &str) -> Result<Done, String> {
+        let Some(terms) = terms.as_ref().filter(|_| input.trouble.is_none()) else {
             return Err(input.trouble.clone().unwrap_or_default());
         };
         let bytes = self.reader.bytes(&input.path)?;
@@ -137,8 +136,10 @@ impl Work<'_> {
         let before = self.diff.then(|| document.source.text().to_owned());
         let fixer = Fixer {
             rules: &terms.rules,
-            lint: &|document| terms.lint(document, &case.path).0,
+            context: &terms.context,
+            exceptions: &terms.exceptions(path),
             reading: self.reader.options(),
+            least: terms.settings.least.value,
             with_unsafe: self.with_unsafe,
         };
         let fixed = fixer.fix(bytes, charset, document).map_err(|error| error.to_string())?;
@@ -207,16 +208,6 @@ impl Total {
             ));
         }
         lines
-    }
-}
-
-fn paths(arguments: &FixArguments) -> Vec<PathBuf> {
-    if !arguments.paths.is_empty() {
-        arguments.paths.clone()
-    } else if arguments.reading.stdin_filepath.is_some() {
-        vec![PathBuf::from(STANDARD_INPUT)]
-    } else {
-        vec![PathBuf::from(".")]
     }
 }
 

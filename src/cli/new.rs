@@ -3,18 +3,23 @@
 use std::io::{self, Write};
 
 use super::arguments::NewArguments;
+use super::judge::Judge;
 use super::option::SkeletonFormat;
-use super::{Exit, Failure, create, read, rule_files};
+use super::{Exit, Failure, create, read};
 use crate::document::Level;
 use crate::input::Format;
 use crate::skeleton::{self, Subject};
 
 pub(super) fn run(arguments: &NewArguments) -> Result<Exit, Failure> {
-    let loaded = rule_files::load(&arguments.rules)?;
+    let mut judge = Judge::new(&arguments.config, &arguments.rules)?;
+    let terms = match &arguments.output {
+        Some(path) => judge.one(path)?,
+        None => judge.here()?,
+    };
     let format = format(arguments)?;
-    let subject = subject(arguments, &loaded.rules)?;
+    let subject = subject(arguments, &terms.rules)?;
     let lines =
-        skeleton::lines(&loaded.rules, &arguments.pack, &subject).map_err(|error| Failure::Told(error.to_string()))?;
+        skeleton::lines(&terms.rules, &arguments.pack, &subject).map_err(|error| Failure::Told(error.to_string()))?;
     let bytes = match format {
         SkeletonFormat::Md => skeleton::markdown(&lines).into_bytes(),
         SkeletonFormat::Docx => skeleton::docx(&lines).map_err(|error| Failure::Told(error.to_string()))?,
@@ -30,7 +35,7 @@ pub(super) fn run(arguments: &NewArguments) -> Result<Exit, Failure> {
         None => out.write_all(&bytes)?,
     }
     out.flush()?;
-    Ok(if loaded.is_whole { Exit::Clean } else { Exit::Failed })
+    Ok(if judge.is_whole() { Exit::Clean } else { Exit::Failed })
 }
 
 /// As asked for, else as the file's name says.

@@ -105,6 +105,10 @@ pub(super) fn year(text: &str) -> Result<i32, String> {
     year.ok_or_else(|| "写四位年份，如 2025".to_owned())
 }
 
+pub(super) fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "写成年-月-日，如 2027-04-01".to_owned())
+}
+
 /// The name of a unit: words only, so that it is the same in any format.
 pub(super) fn unit(text: &str) -> Result<String, String> {
     let name = text.trim();
@@ -114,10 +118,6 @@ pub(super) fn unit(text: &str) -> Result<String, String> {
     } else {
         Err("写单位的名称，如 青禾镇".to_owned())
     }
-}
-
-pub(super) fn day(text: &str) -> Result<Day, String> {
-    Day::parse(text).ok_or_else(|| "写成年-月-日，如 2027-04-01".to_owned())
 }
 
 pub(super) fn level(text: &str) -> Result<Level, String> {

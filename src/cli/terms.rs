@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::account::{Fate, Outcome};
 use super::baseline::Before;
-use crate::baseline;
+use crate::baseline::{self, Known};
 use crate::check::{Context, Day};
 use crate::config::file::FileWaiver;
 use crate::config::{Config, Entry, Settings};
@@ -41,6 +41,12 @@ impl Terms {
         parts.flat_map(|part| &part.file.waivers).any(|waiver| waiver.until.is_some())
     }
 
+    /// What is waived in the report at a whole path, or was there before.
+    pub(super) fn exceptions(&self, path: &Path) -> Exceptions<'_> {
+        let waivers = self.waivers(path).0.iter().filter_map(|entry| self.waiver(entry)).map(of_report).collect();
+        Exceptions { waivers, known: self.known(path) }
+    }
+
     /// Checks the report at a whole path, and tells what became of its waivers and of what was found before.
     pub(super) fn lint(&self, document: &Document, path: &Path) -> (Linted, Outcome) {
         self.lint_in(document, path, &self.context)
@@ -48,51 +54,60 @@ impl Terms {
 
     /// The same, where more is known beside the text.
     pub(super) fn lint_in(&self, document: &Document, path: &Path, context: &Context) -> (Linted, Outcome) {
-        let key = self.before.as_ref().map(|before| before.key(path)).unwrap_or_default();
-        let known = self.before.as_ref().filter(|_| !self.is_writing).map_or(&[][..], |before| before.findings(&key));
-        let config = self.config.as_ref().map(|(config, _)| config);
-        let entries = config.map(|config| config.waivers(path)).unwrap_or_default();
-        let written = |&(part, index): &Entry| config.map(|config| &config.parts[part].file.waivers[index]);
-        let is_over = |waiver: &FileWaiver| waiver.until.as_ref().is_some_and(|until| until.value < self.on);
-        let (over, hold): (Vec<Entry>, Vec<Entry>) =
-            entries.into_iter().partition(|entry| written(entry).is_some_and(is_over));
-        let waivers = hold.iter().filter_map(written).map(of_report).collect();
-        let mut linted = lint_except(document, &self.rules, context, &Exceptions { waivers, known });
+        let exceptions = self.exceptions(path);
+        let mut linted = lint_except(document, &self.rules, context, &exceptions);
         let least = self.settings.least.value;
         linted.diagnostics.retain(|diagnostic| diagnostic.severity >= least);
         linted.known.retain(|diagnostic| diagnostic.severity >= least);
         linted.waived.retain(|waived| waived.diagnostic.severity >= least);
-        let fate = |(index, entry): (usize, &Entry)| {
-            let is_used = linted.waived.iter().any(|waived| waived.from == WaivedIn::Config(index));
-            let is_unused = linted.unused.contains(&index);
-            (
-                *entry,
-                if is_used {
-                    Fate::Used
-                } else if is_unused {
-                    Fate::Unused
-                } else {
-                    Fate::Idle
-                },
-            )
+        let fate = |index: usize| {
+            if linted.waived.iter().any(|waived| waived.from == WaivedIn::Config(index)) {
+                Fate::Used
+            } else if linted.unused.contains(&index) {
+                Fate::Unused
+            } else {
+                Fate::Idle
+            }
         };
-        let mut waivers: Vec<(Entry, Fate)> = hold.iter().enumerate().map(fate).collect();
-        waivers.extend(over.iter().filter_map(|entry| {
-            let rule = &written(entry)?.rule.value;
-            let found = linted.diagnostics.iter().filter(|diagnostic| diagnostic.rule.as_str() == *rule).count();
-            let is_excluded = linted.coverage.not_applicable.iter().any(|(other, _)| other.as_str() == *rule);
-            let ran = !is_excluded && self.rules.rules().any(|other| other.id().as_str() == *rule);
-            Some((*entry, if ran { Fate::Expired(found) } else { Fate::Idle }))
-        }));
-        let stale = linted.stale.iter().map(|&index| known[index].clone()).collect();
+        let (hold, over) = self.waivers(path);
+        let mut waivers: Vec<_> = hold.into_iter().enumerate().map(|(index, entry)| (entry, fate(index))).collect();
+        waivers.extend(over.into_iter().map(|entry| (entry, self.expired(&entry, &linted))));
+        let stale = linted.stale.iter().map(|&index| exceptions.known[index].clone()).collect();
+        let key = self.before.as_ref().map(|before| before.key(path)).unwrap_or_default();
         let mut records = Vec::new();
         if self.is_writing {
             let collapses = |rule: &RuleId| self.rules.rule(rule.as_str()).is_some_and(|rule| rule.file.collapse);
             records = baseline::records(&key, document, &linted.diagnostics, collapses);
             linted.known.append(&mut linted.diagnostics);
         }
-        let (config, before) = (config.cloned(), self.before.clone());
-        (linted, Outcome { config, waivers, before, key, stale, records })
+        let config = self.config.as_ref().map(|(config, _)| Arc::clone(config));
+        (linted, Outcome { config, waivers, before: self.before.clone(), key, stale, records })
+    }
+
+    fn known(&self, path: &Path) -> &[Known] {
+        let before = self.before.as_ref().filter(|_| !self.is_writing);
+        before.map_or(&[], |before| before.findings(&before.key(path)))
+    }
+
+    /// The waivers for a report, those that hold and those that are over.
+    fn waivers(&self, path: &Path) -> (Vec<Entry>, Vec<Entry>) {
+        let entries = self.config.as_ref().map(|(config, _)| config.waivers(path)).unwrap_or_default();
+        let until = |entry: &Entry| self.waiver(entry)?.until.as_ref().map(|until| until.value);
+        entries.into_iter().partition(|entry| until(entry).is_none_or(|until| self.on <= until))
+    }
+
+    fn waiver(&self, (part, index): &Entry) -> Option<&FileWaiver> {
+        self.config.as_ref()?.0.parts.get(*part)?.file.waivers.get(*index)
+    }
+
+    fn expired(&self, entry: &Entry, linted: &Linted) -> Fate {
+        let Some(waiver) = self.waiver(entry) else { return Fate::Idle };
+        let is_it = |rule: &RuleId| rule.as_str() == waiver.rule.value;
+        let is_excluded = linted.coverage.not_applicable.iter().any(|(rule, _)| is_it(rule));
+        if is_excluded || !self.rules.rules().any(|rule| is_it(rule.id())) {
+            return Fate::Idle;
+        }
+        Fate::Expired(linted.diagnostics.iter().filter(|diagnostic| is_it(&diagnostic.rule)).count())
     }
 }
 

@@ -41,7 +41,8 @@ impl Row {
         self.contents.iter().find(|(own, _)| own == name).map(|(_, state)| *state)
     }
 
-    fn new(checked: &Checked<'_>) -> Self {
+    /// The row of an input.
+    pub(super) fn new(checked: &Checked<'_>) -> Self {
         let mut row = Self {
             path: checked.path.to_owned(),
             unit: String::new(),

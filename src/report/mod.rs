@@ -7,6 +7,7 @@ pub mod docx;
 mod exchange;
 mod grid;
 pub mod guide;
+mod html;
 mod ink;
 mod json;
 mod json_lines;
@@ -63,6 +64,8 @@ pub enum Format {
     Rdjson,
     /// One row a report.
     Csv,
+    /// One page a run.
+    Html,
 }
 
 /// What the formats need to know of where they go; a format takes what it uses.
@@ -82,7 +85,7 @@ pub struct Options {
 
 impl Format {
     /// All formats, in the order in which they are listed to users.
-    pub const ALL: [Format; 12] = [
+    pub const ALL: [Format; 13] = [
         Format::Pretty,
         Format::Short,
         Format::Json,
@@ -95,6 +98,7 @@ impl Format {
         Format::Rdjson,
         Format::Lsp,
         Format::Csv,
+        Format::Html,
     ];
 
     /// The word for it in options.
@@ -112,6 +116,7 @@ impl Format {
             Format::Rdjson => "rdjsonl",
             Format::Lsp => "lsp",
             Format::Csv => "csv",
+            Format::Html => "html",
         }
     }
 
@@ -135,6 +140,7 @@ impl Format {
             Format::Rdjson => Box::new(exchange::rdjson::Rdjson),
             Format::Lsp => Box::new(exchange::lsp::Lsp::new(options, Cards::new(rules))),
             Format::Csv => Box::new(csv::Csv::default()),
+            Format::Html => Box::new(html::Html::default()),
         }
     }
 }

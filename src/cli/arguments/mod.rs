@@ -1,5 +1,6 @@
 //! The command line as clap reads it. Its help is for users, so it is Chinese.
 
+pub(super) mod example;
 mod shared;
 
 use std::path::PathBuf;
@@ -66,7 +67,7 @@ pub(super) struct CheckArguments {
     )]
     pub(super) against: Vec<PathBuf>,
     #[arg(long, value_name = "格式", default_value = "pretty", value_parser = option::format,
-        help = "输出格式：pretty（默认，供人阅读）、short（每行一条）、json、jsonl（每行一个文件）、csv（每行一份报告）；\n供其他程序：sarif、github、gitlab、junit、checkstyle、rdjsonl（reviewdog）、lsp")]
+        help = "输出格式：pretty（默认，供人阅读）、short（每行一条）、json、jsonl（每行一个文件）、csv（每行一份报告）、html（可打印的网页）；\n供其他程序：sarif、github、gitlab、junit、checkstyle、rdjsonl（reviewdog）、lsp")]
     pub(super) format: Format,
     #[arg(long, value_name = "文件", help = "把结果写入文件，不写到标准输出")]
     pub(super) output: Option<PathBuf>,
@@ -142,6 +143,8 @@ pub(super) struct NewArguments {
         help = "规则包：按哪种报告写，默认 fazhi（法治政府建设年度报告）"
     )]
     pub(super) pack: String,
+    #[command(flatten)]
+    pub(super) config: ConfigArguments,
     #[arg(long, value_name = "路径", help = "另外加载的规则文件或文件夹（如本县的补充要求），可多次使用")]
     pub(super) rules: Vec<PathBuf>,
 }
