@@ -48,15 +48,18 @@ fn named(number: usize) -> String {
     format!("{number:04}.txt")
 }
 
+/// Whether all of a plant is told of. What was copied from a third report as well may be told in two parts.
 fn found(likeness: &Likeness, text: &str, plant: &Plant) -> bool {
     let start = text.find(&plant.text).expect("planted");
     let end = start + plant.text.trim_end_matches(['，', ' ', '。']).len();
-    likeness.kin.iter().filter(|kin| kin.name == named(plant.from)).flat_map(|kin| &kin.passages).any(|passage| {
-        // The last word may be of a sentence that another copy has too.
-        passage.span.start <= start
-            && end <= passage.span.end
-            && (!plant.renamed || passage.difference == Difference::Place)
-    })
+    let mut passages: Vec<_> = likeness.kin.iter().flat_map(|kin| &kin.passages).collect();
+    passages.sort_by_key(|passage| passage.span);
+    passages.retain(|passage| start < passage.span.end && passage.span.start < end);
+    let is_whole =
+        passages.windows(2).all(|pair| text[pair[0].span.end..pair[1].span.start].trim_matches('，').is_empty());
+    let (Some(first), Some(last)) = (passages.first(), passages.last()) else { return false };
+    let is_named = !plant.renamed || first.difference == Difference::Place;
+    is_whole && is_named && first.span.start <= start && end <= last.span.end
 }
 
 #[test]

@@ -154,11 +154,8 @@ fn thin(entries: &mut Vec<Entry>, reports: usize, common: &mut Vec<u64>) {
     let mut start = 0;
     while let Some(first) = entries.get(start).copied() {
         let end = start + entries[start..].partition_point(|entry| entry.hash == first.hash);
-        let mut last = None;
-        let mut holders = 0;
-        for at in start..end {
-            holders += usize::from(last.replace(entries[at].report) != Some(entries[at].report));
-        }
+        let held: BTreeSet<u32> = entries[start..end].iter().map(|entry| entry.report).collect();
+        let holders = held.len();
         if reports >= COMMON && holders * 2 > reports {
             common.push(first.hash);
         } else {
