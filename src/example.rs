@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::check::Context;
+use crate::compare::{Index, Likeness, Running};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Leftover, plain_blocks};
 use crate::input;
@@ -114,7 +116,9 @@ fn come_out(rules: &RuleSet, rule: &Rule, example: &Example, good: bool) -> Resu
         .flat_map(|&kind| marked.spans.iter().map(move |&span| Leftover { kind, span, text: String::new() }))
         .collect();
     let document = understand(&marked.text, example.markdown, rules).map_err(alone)?.with_leftovers(leftovers);
+    let likeness = (!example.others.is_empty()).then(|| likeness(&document, example, rules)).transpose();
     let context = Context {
+        likeness: likeness.map_err(alone)?.map(Arc::new),
         stage: example.stage.unwrap_or_default(),
         year: example.year,
         level: example.level.unwrap_or_default(),
@@ -144,6 +148,16 @@ fn others(rules: &RuleSet, rule: &Rule, marked: &Marked, document: &Document, co
         }
     }
     places.into_iter().map(|(other, spans)| (other, Marked::write(&marked.text, &spans))).collect()
+}
+
+/// What the example's report shares with its other ones, which are called 报告1, 报告2 …
+fn likeness(document: &Document, example: &Example, rules: &RuleSet) -> Result<Likeness, String> {
+    let mut others = Vec::new();
+    for (number, text) in (1..).zip(&example.others) {
+        let other = understand(text, example.markdown, rules)?;
+        others.push(Running::of(&other, &format!("报告{number}")).given());
+    }
+    Ok(Index::new(others).likeness(&Running::of(document, "")))
 }
 
 fn understand(text: &str, markdown: bool, rules: &RuleSet) -> Result<Document, String> {

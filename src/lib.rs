@@ -6,6 +6,7 @@ pub mod baseline;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compare;
 pub mod config;
 mod diagnostic;
 #[cfg(feature = "doc")]

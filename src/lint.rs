@@ -141,7 +141,7 @@ pub fn lint_except(document: &Document, rules: &RuleSet, context: &Context, exce
         let of_reader = rule.pack.as_deref().is_some_and(|own| made_for_reader.contains(&own));
         let other_kind = (of_reader && is_other_kind && !rule.file.when.any_kind)
             .then(|| format!("本文是“{}”，不是这套规则所查的文种", document.kind.name));
-        if let Some(why) = other_kind.or_else(|| rule.file.when.excludes(lint.context)) {
+        if let Some(why) = other_kind.or_else(|| rule.excludes(lint.context)) {
             linted.coverage.not_applicable.push((rule.id().clone(), why));
             continue;
         }
@@ -168,7 +168,7 @@ pub(crate) fn lint_by(document: &Document, tried: &[&Rule], rules: &RuleSet, con
     let matcher = Matcher::new(tried.iter().map(|rule| Some(rule.file.check.as_check())));
     let hits = matcher.hits(document.text());
     for (index, rule) in tried.iter().enumerate() {
-        if rule.file.when.excludes(lint.context).is_some() {
+        if rule.excludes(lint.context).is_some() {
             continue;
         }
         lint.ran(rule);

@@ -3,29 +3,22 @@
 
 use std::fs;
 use std::io::{Cursor, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use cfb::CompoundFile;
 use hegui::doc::Error;
-use hegui::input::{self, Format, InputError, Reading};
+use hegui::input::{self, Format, InputError};
 
 use crate::docx::{blocks, compare};
+use crate::fixture::{self, read, root};
 
 /// Places in the stream `WordDocument`: flags, length of the text, offset and length of the piece table.
 const FLAGS: usize = 0x0A;
 const LENGTH: usize = 0x4C;
 const PIECES: usize = 0x1A2;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 fn bytes(name: &str) -> Vec<u8> {
-    fs::read(root().join("tests/doc").join(name)).expect("a document")
-}
-
-fn read(bytes: Vec<u8>, name: &str) -> Result<Reading, InputError> {
-    input::read(bytes, name, &input::Options::default())
+    fixture::bytes(&format!("tests/doc/{name}"))
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, InputError> {
@@ -269,13 +262,7 @@ fn what_cannot_be_read_is_told() {
 
 #[test]
 fn no_bytes_make_reading_panic() {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut random = move |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state as usize % below.max(1)
-    };
+    let mut random = fixture::random();
     let mut readable = 0;
     for name in ["features.doc", "numbered.doc"] {
         let whole = bytes(name);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use hegui::check::Context;
 use hegui::document::BlockKind;
-use hegui::input::{self, Format, InputError, Reading};
+use hegui::input::{Format, InputError, Reading};
 use hegui::lint::{self, Linted};
 use hegui::rule::RuleSet;
 
@@ -16,16 +16,10 @@ use hegui::{Document, docx, report};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::fixture::{self, read, root};
 
 fn bytes(name: &str) -> Vec<u8> {
-    fs::read(root().join("tests/docx").join(name)).expect("a document")
-}
-
-fn read(bytes: Vec<u8>, name: &str) -> Result<Reading, InputError> {
-    input::read(bytes, name, &input::Options::default())
+    fixture::bytes(&format!("tests/docx/{name}"))
 }
 
 fn readable(name: &str) -> Reading {
@@ -305,13 +299,7 @@ fn crowded() -> Vec<u8> {
 
 #[test]
 fn no_bytes_make_reading_panic() {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut random = move |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state as usize % below.max(1)
-    };
+    let mut random = fixture::random();
     let whole = bytes("features.docx");
     let mut copies = 0;
     for _ in 0..300 {

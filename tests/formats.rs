@@ -1,13 +1,12 @@
 //! One report in every format: the findings are the same, with the same words at the same places.
 
-use std::fs;
-use std::path::Path;
-
 use hegui::Document;
 use hegui::check::Context;
-use hegui::input::{self, Format, Reading};
+use hegui::input::{Format, Reading};
 use hegui::lint;
 use hegui::rule::RuleSet;
+
+use crate::fixture::{self, bytes};
 
 /// A report, and the files that have it: by whom they were made is in the script beside them.
 const REPORTS: [(&str, &[(&str, Format)]); 2] = [
@@ -37,12 +36,8 @@ const REPORTS: [(&str, &[(&str, Format)]); 2] = [
 /// What a site prints below every article is no part of the article, so that of a page it is not read.
 const SITE: &str = "责任编辑";
 
-fn bytes(path: &str) -> Vec<u8> {
-    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a file")
-}
-
 fn read(bytes: Vec<u8>, name: &str) -> Reading {
-    input::read(bytes, name, &input::Options::default()).expect("readable")
+    fixture::read(bytes, name).expect("readable")
 }
 
 /// Severity, rule, count, words and place of each finding; the page, which only some formats have, left out.

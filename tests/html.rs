@@ -1,22 +1,13 @@
 //! Web pages: what is read from them, and where it stands.
 //! `tests/html/make.py` writes the pages.
 
-use std::fs;
-use std::path::Path;
-
 use hegui::Encoding;
-use hegui::input::{self, InputError, Reading};
+use hegui::input::InputError;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::fixture::{self, read};
 
 fn bytes(name: &str) -> Vec<u8> {
-    fs::read(root().join("tests/html").join(name)).expect("a page")
-}
-
-fn read(bytes: Vec<u8>, name: &str) -> Result<Reading, InputError> {
-    input::read(bytes, name, &input::Options::default())
+    fixture::bytes(&format!("tests/html/{name}"))
 }
 
 #[test]
@@ -58,13 +49,7 @@ fn a_wrong_character_set_in_the_head_is_no_obstacle() {
 
 #[test]
 fn no_bytes_make_reading_panic() {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut random = move |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state as usize % below.max(1)
-    };
+    let mut random = fixture::random();
     for name in ["new-site.html", "old-site.html"] {
         let own = bytes(name);
         for _ in 0..100 {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use only those before it, and itself.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 29] = [
     "span",
     "scan",
     "line_index",
@@ -21,6 +21,7 @@ const ORDER: [&str; 28] = [
     "word",
     "document",
     "input",
+    "compare",
     "check",
     "rule",
     "config",

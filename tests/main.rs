@@ -3,12 +3,14 @@
 mod accuracy;
 #[cfg(feature = "cli")]
 mod cli;
+mod compare;
 mod coverage;
 #[cfg(all(feature = "doc", feature = "docx"))]
 mod doc;
 #[cfg(feature = "docx")]
 mod docx;
 mod fix;
+mod fixture;
 #[cfg(all(feature = "doc", feature = "docx", feature = "ofd", feature = "pdf"))]
 mod formats;
 #[cfg(feature = "cli")]
@@ -25,5 +27,7 @@ mod plants;
 mod reports;
 mod repository;
 mod rules;
+#[cfg(feature = "cli")]
+mod sameness;
 mod skeleton;
 mod waiver;

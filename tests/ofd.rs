@@ -2,9 +2,7 @@
 //! `tests/ofd/make.py` writes the files; `UPDATE=1 cargo test ofd` accepts what came instead.
 
 use std::fmt::Write;
-use std::fs;
 use std::io::{Cursor, Read, Write as _};
-use std::path::Path;
 
 use hegui::Document;
 use hegui::document::BlockKind;
@@ -15,15 +13,12 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use crate::docx::compare;
+use crate::fixture::{self, root};
 
 const PAGE: &str = "Doc_0/Pages/Page_0/Content.xml";
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 fn bytes(name: &str) -> Vec<u8> {
-    fs::read(root().join("tests/ofd").join(name)).expect("a file")
+    fixture::bytes(&format!("tests/ofd/{name}"))
 }
 
 fn read(bytes: Vec<u8>) -> Result<Reading, InputError> {
@@ -131,13 +126,7 @@ fn what_cannot_be_read_is_told() {
 
 #[test]
 fn no_bytes_make_reading_panic() {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut random = move |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state as usize % below.max(1)
-    };
+    let mut random = fixture::random();
     let whole = bytes("features.ofd");
     for _ in 0..300 {
         let mut file = whole.clone();

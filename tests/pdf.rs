@@ -3,25 +3,17 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
-use std::time::{Duration, Instant};
 
 use hegui::document::BlockKind;
-use hegui::input::{self, InputError, Reading};
+use hegui::input::{InputError, Reading};
 use hegui::pdf::Error;
 use hegui::rule::RuleSet;
 use hegui::{Document, Encoding};
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::fixture::{self, read, root};
 
 fn bytes(name: &str) -> Vec<u8> {
-    fs::read(root().join("tests/pdf").join(name)).expect("a file")
-}
-
-fn read(bytes: Vec<u8>, name: &str) -> Result<Reading, InputError> {
-    input::read(bytes, name, &input::Options::default())
+    fixture::bytes(&format!("tests/pdf/{name}"))
 }
 
 fn readable(name: &str) -> Reading {
@@ -101,14 +93,8 @@ fn what_cannot_be_read_says_why() {
 }
 
 #[test]
-fn no_bytes_make_reading_panic_or_hang() {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut random = move |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state as usize % below
-    };
+fn no_bytes_make_reading_panic() {
+    let mut random = fixture::random();
     for name in ["features.pdf", "protected.pdf", "reportlab.pdf"] {
         let own = bytes(name);
         for _ in 0..50 {
@@ -125,9 +111,7 @@ fn no_bytes_make_reading_panic_or_hang() {
                     changed = own.clone();
                 }
             }
-            let start = Instant::now();
             let _ = read(changed, "a.pdf");
-            assert!(start.elapsed() < Duration::from_secs(20), "{name}");
         }
     }
 }

@@ -160,3 +160,75 @@ fn the_page_for_users_shows_what_can_be_read() {
         assert_eq!(faults, [], "{page}");
     }
 }
+
+/// Twenty towns with a report each in two years.
+const TOWNS: [&str; 20] = [
+    "青禾镇",
+    "石桥镇",
+    "白坪镇",
+    "云峰乡",
+    "柳溪街道",
+    "沙河镇",
+    "松岭乡",
+    "梅园街道",
+    "东塘镇",
+    "西塘镇",
+    "南坝镇",
+    "北坝镇",
+    "竹溪乡",
+    "桃源镇",
+    "长岗镇",
+    "古塔街道",
+    "清泉乡",
+    "双桥镇",
+    "新渡镇",
+    "横溪镇",
+];
+
+#[test]
+fn forty_reports_pass_and_one_planted_fault_does_not() {
+    let folder = std::env::temp_dir().join(format!("hegui-{}-forty", std::process::id()));
+    let repository = Repository(folder);
+    repository.write("hegui.yaml", CONFIG.as_bytes());
+    for town in TOWNS {
+        for year in [2023, 2024] {
+            let date = if (town, year) == ("石桥镇", 2024) { "5月20日" } else { "1月10日" };
+            let text = report(town, year, &format!("{}年{date}", year + 1));
+            repository.write(&format!("{year}/{town}.txt"), text.as_bytes());
+        }
+    }
+    let (code, found, told) = repository.check(&["--write-baseline"]);
+    assert_eq!((code, found), (Some(0), vec![]), "{told}");
+    let (code, found, told) = repository.check(&["--fail-on", "info"]);
+    assert_eq!((code, found, told.as_str()), (Some(0), vec![], ""));
+
+    for (town, wrong, rule) in [
+        ("清泉乡", ("土地纠纷12件", "土地纠纷16件"), "parts-not-total"),
+        ("古塔街道", ("（二）化解", "（三）化解"), "numbering-gap"),
+    ] {
+        let path = format!("2024/{town}.txt");
+        let clean = report(town, 2024, "2025年1月10日");
+        let planted = clean.replace(wrong.0, wrong.1);
+        assert_ne!(planted, clean, "{town}");
+        repository.write(&path, planted.as_bytes());
+        let (code, found, _) = repository.check(&["--fail-on", "info"]);
+        assert_eq!(code, Some(1), "{found:#?}");
+        let [one] = found.as_slice() else { panic!("{found:#?}") };
+        assert!(one.starts_with(&path) && one.contains(rule), "{one}");
+        repository.write(&path, clean.as_bytes());
+    }
+
+    repository.write("2024/双桥镇.txt", report("双桥镇", 2024, "2025年2月30日").as_bytes());
+    repository.write("2024/坏.pdf", b"%PDF-1.4");
+    let (code, found, told) = repository.check(&[]);
+    assert_eq!(code, Some(2), "{found:#?}");
+    assert!(
+        found.iter().any(|line| line.starts_with("2024/双桥镇.txt") && line.contains("impossible-date")),
+        "{found:#?}"
+    );
+    assert!(
+        found.iter().all(|line| line.starts_with("2024/双桥镇.txt") || line.starts_with("2024/坏.pdf")),
+        "{found:#?}"
+    );
+    assert!(told.contains("坏.pdf"), "{told}");
+}

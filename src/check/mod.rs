@@ -12,8 +12,12 @@ mod phrase;
 mod plain;
 mod reach;
 mod script;
+mod set_phrase;
 mod statute;
 mod surroundings;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -126,6 +130,10 @@ kinds! {
     repetition::Repetition,
     /// Passages that stand twice.
     passage::Passage,
+    /// Passages that other reports have too.
+    likeness::Likeness,
+    /// Figures that other reports have too.
+    recount::Recount,
     /// Names of towns.
     town::Town,
     /// Titles of laws and the like.
@@ -134,6 +142,18 @@ kinds! {
     width::Width,
     /// Waivers in the text that do not waive anything.
     waiver::Waiver,
+}
+
+impl CheckKind {
+    /// Whether it reads what a report shares with others.
+    pub fn compares(&self) -> bool {
+        matches!(self, CheckKind::Likeness(_) | CheckKind::Recount(_))
+    }
+
+    /// Whether it reads which towns' reports are checked together.
+    pub fn knows_neighbours(&self) -> bool {
+        matches!(self, CheckKind::Town(town) if town.fault == town::TownFault::Foreign)
+    }
 }
 
 /// Most places that a check of words or marks names in one report; no report that anyone wrote has as many.
@@ -156,6 +176,12 @@ pub trait Check: Send + Sync {
     /// they are.
     fn mends(&self) -> bool {
         false
+    }
+
+    /// Why there is nothing to check by what is known beside the text, in Chinese; none where there is.
+    fn excludes(&self, context: &Context) -> Option<String> {
+        let _ = context;
+        None
     }
 
     /// Reports what it finds.
@@ -227,8 +253,12 @@ pub struct Context {
     pub year: Option<i32>,
     /// The level: given, or read from the text.
     pub level: Level,
-    /// Other towns that a report could be mixed up with: of the overlay, or of the reports checked together.
+    /// Other towns that a report could be mixed up with, as the overlay lists them.
     pub towns: Vec<String>,
+    /// The towns of all reports that are checked together.
+    pub neighbours: Arc<BTreeSet<String>>,
+    /// What the report shares with others that were given.
+    pub likeness: Option<Arc<crate::compare::Likeness>>,
     /// The county of those towns; a town of the same name in another county is another town.
     pub county: Option<String>,
     /// Cuts text into words; shared by all reports of a run.

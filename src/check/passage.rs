@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::set_phrase::{SetPhrases, counts};
 use super::{Check, Finding, Target, script};
 use crate::diagnostic::Label;
 use crate::document::{Document, HeadingForm, Mark};
@@ -33,7 +34,7 @@ pub struct Passage {
     #[serde(default)]
     pub rows: Vec<String>,
     #[serde(skip)]
-    phrases: OnceLock<Phrases>,
+    phrases: OnceLock<SetPhrases>,
 }
 
 /// A character that counts, where it stands, and whether it lies in 《》.
@@ -79,12 +80,12 @@ impl Check for Passage {
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         let tokens = tokens(document);
-        let phrases = self.phrases.get_or_init(|| Phrases::new(&self.rows));
+        let phrases = self.phrases.get_or_init(|| SetPhrases::new(&self.rows));
         let mut pairs = runs(&tokens, self.characters);
         for pair in &mut pairs {
             self.trim(document.text(), &tokens, pair);
         }
-        pairs.retain(|pair| phrases.weight(&tokens[pair.later..pair.later + pair.length]) >= self.characters);
+        pairs.retain(|pair| weight(&tokens[pair.later..pair.later + pair.length], phrases) >= self.characters);
         let sentences = self.sentences(document, &tokens, phrases, &pairs);
         pairs.extend(sentences);
         for pair in pairs {
@@ -121,7 +122,7 @@ impl Passage {
     }
 
     /// Whole sentences too short for a run.
-    fn sentences(&self, document: &Document, tokens: &[Token], phrases: &Phrases, runs: &[Pair]) -> Vec<Pair> {
+    fn sentences(&self, document: &Document, tokens: &[Token], phrases: &SetPhrases, runs: &[Pair]) -> Vec<Pair> {
         let mut seen: HashMap<Vec<char>, usize> = HashMap::new();
         let mut pairs = Vec::new();
         let mut first = 0;
@@ -136,7 +137,7 @@ impl Passage {
             }
             let is_whole = document.slice(*sentence).ends_with(['。', '！', '？', '”', '）']);
             let in_run = runs.iter().any(|pair| pair.later <= first && after <= pair.later + pair.length);
-            if !is_whole || in_run || phrases.weight(own) < self.sentence {
+            if !is_whole || in_run || weight(own, phrases) < self.sentence {
                 continue;
             }
             let length = own.len();
@@ -151,32 +152,11 @@ impl Passage {
     }
 }
 
-/// Set phrases in the order of their first characters.
-#[derive(Debug)]
-struct Phrases(Vec<Vec<char>>);
-
-impl Phrases {
-    fn new(rows: &[String]) -> Self {
-        let phrase = |row: &String| row.chars().filter(|one| counts(*one)).collect();
-        let mut phrases: Vec<Vec<char>> = rows.iter().map(phrase).filter(|phrase: &Vec<char>| !phrase.is_empty()).collect();
-        phrases.sort_unstable();
-        Self(phrases)
-    }
-
-    /// How many characters are neither cited nor part of a set phrase.
-    fn weight(&self, tokens: &[Token]) -> usize {
-        let mut own: Vec<bool> = tokens.iter().map(|token| !token.cited).collect();
-        for (start, token) in tokens.iter().enumerate() {
-            let first = self.0.partition_point(|phrase| phrase[0] < token.character);
-            let phrases = self.0[first..].iter().take_while(|phrase| phrase[0] == token.character);
-            for phrase in phrases.filter(|phrase| start + phrase.len() <= tokens.len()) {
-                if phrase.iter().zip(&tokens[start..]).all(|(one, token)| token.character == *one) {
-                    own[start..start + phrase.len()].fill(false);
-                }
-            }
-        }
-        own.into_iter().filter(|own| *own).count()
-    }
+/// How many characters are neither cited nor part of a set phrase.
+fn weight(tokens: &[Token], phrases: &SetPhrases) -> usize {
+    let characters: Vec<char> = tokens.iter().map(|token| token.character).collect();
+    let set = phrases.mark(&characters);
+    tokens.iter().zip(set).filter(|(token, set)| !token.cited && !set).count()
 }
 
 /// The characters of running text, with breaks between paragraphs and at headings.
@@ -225,15 +205,6 @@ fn push_characters(text: &str, span: Span, tokens: &mut Vec<Token>) {
             tokens.push(Token { character, at, cited: false });
         }
         at += character.len_utf8();
-    }
-}
-
-fn counts(character: char) -> bool {
-    match character {
-        '\u{4e00}'..='\u{9fff}' => true,
-        // The marks that stand most, told without the tables of Unicode.
-        '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' | '《' | '》' | ',' | '.' | ' ' | '\n' => false,
-        _ => character.is_alphanumeric(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Names of towns: one's own with another character, another town in one's own place.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::phrase;
@@ -60,6 +62,7 @@ impl Check for Town {
                 && !self.unless.hold(document, *name)
         });
         names.sort();
+        names.dedup();
         found.extend(names.into_iter().map(|name| Finding::at(name).with("own", own)));
     }
 }
@@ -70,10 +73,33 @@ impl Town {
         let towns = self.towns.iter().chain(&target.context.towns);
         let others = towns.filter(|town| !town.is_empty() && *town != own && !own.ends_with(town.as_str()));
         let places = others.flat_map(|town| text.match_indices(town.as_str()));
-        let named = places.map(|(start, town)| Span::new(start, start + town.len()));
+        let listed = places.map(|(start, town)| Span::new(start, start + town.len()));
+        let named = listed.chain(neighbours(text, own, &target.context.neighbours));
         let county = target.context.county.as_deref();
         named.filter(|name| heads_clause(text, name.start) && !is_elsewhere(text, name.start, county)).collect()
     }
+}
+
+/// Most characters of a town's name.
+const LONGEST: usize = 8;
+
+/// Where other towns of a set are named. The text is read once, however many they are.
+fn neighbours(text: &str, own: &str, towns: &BTreeSet<String>) -> Vec<Span> {
+    let mut named = Vec::new();
+    if towns.is_empty() {
+        return named;
+    }
+    for ending in TOWNS {
+        for (at, _) in text.match_indices(ending) {
+            let end = at + ending.len();
+            let starts = text[..at].char_indices().rev().take(LONGEST).map(|(start, _)| start);
+            let is_other = |name: &str| towns.contains(name) && name != own && !own.ends_with(name);
+            // The longest name: 大石桥镇, not 石桥镇.
+            let start = starts.filter(|start| is_other(&text[*start..end])).last();
+            named.extend(start.map(|start| Span::new(start, end)));
+        }
+    }
+    named
 }
 
 /// Whether another county than the own one is named before: 邻山县石桥镇.
@@ -83,11 +109,13 @@ fn is_elsewhere(text: &str, start: usize, county: Option<&str>) -> bool {
     named && county.is_some_and(|county| !before.ends_with(county))
 }
 
+/// How the names of towns end.
+const TOWNS: [&str; 4] = ["街道", "苏木", "镇", "乡"];
+
 /// Names of as many characters as the own one, with its ending, and one character or the order of two different.
 fn varied(document: &Document, own: &str, before: &[String]) -> Vec<Span> {
     let text = document.text();
-    let towns = ["街道", "苏木", "镇", "乡"];
-    let ending = towns.into_iter().find(|ending| own.ends_with(ending)).or_else(|| last_character(own));
+    let ending = TOWNS.into_iter().find(|ending| own.ends_with(ending)).or_else(|| last_character(own));
     let Some(ending) = ending else { return Vec::new() };
     let stem: Vec<char> = own[..own.len() - ending.len()].chars().collect();
     if stem.len() < 2 {
@@ -113,7 +141,7 @@ fn varied(document: &Document, own: &str, before: &[String]) -> Vec<Span> {
     }
     // 青禾乡 for 青禾镇.
     let whole = &own[..own.len() - ending.len()];
-    for other in towns.into_iter().filter(|other| *other != ending && towns.contains(&ending)) {
+    for other in TOWNS.into_iter().filter(|other| *other != ending && TOWNS.contains(&ending)) {
         let places = text.match_indices(whole).filter(|(at, _)| text[at + whole.len()..].starts_with(other));
         let named = places.map(|(at, _)| Span::new(at, at + whole.len() + other.len()));
         names.extend(named.filter(|name| stands_for_own(*name)));
@@ -171,6 +199,17 @@ mod tests {
         );
         let context = Context { towns: vec!["柳溪乡".to_owned()], ..Context::default() };
         let found: Vec<_> = findings_in::<Town>(check, &text, &context).iter().map(|one| one.span).collect();
+        assert_eq!(found, spans);
+    }
+
+    #[test]
+    fn towns_of_the_reports_checked_together() {
+        let (text, spans) = unmark(
+            "青禾镇2024年法治政府建设年度报告\n一、举措\n⟦大石桥镇⟧学法4次，⟦柳溪街道⟧办件3件。青禾镇学法3次。小石桥镇来访。",
+        );
+        let neighbours = ["大石桥镇", "石桥镇", "柳溪街道", "青禾镇"].map(str::to_owned).into_iter().collect();
+        let context = Context { neighbours: std::sync::Arc::new(neighbours), ..Context::default() };
+        let found: Vec<_> = findings_in::<Town>("{ fault: foreign }", &text, &context).iter().map(|one| one.span).collect();
         assert_eq!(found, spans);
     }
 

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::account::{Account, Outcome};
 use super::arguments::CheckArguments;
 use super::batch::{self, Done};
+use super::company::Company;
 use super::discover::whole;
 use super::judge::{Case, Judge};
-use super::read::{self, Reader, STANDARD_INPUT};
+use super::read::{self, Reader};
 use super::tally::Tally;
 use super::walk;
 use super::{Exit, Failure, show_config, terminal};
@@ -26,7 +27,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let judge = Judge::judging(&arguments.judgement)?;
     let judge = judge.with_standard_input(arguments.reading.stdin_filepath.as_deref());
     let mut judge = judge.writing_baselines(arguments.write_baseline);
-    let cases = judge.cases(walk::inputs(&paths(arguments)))?;
+    let cases = judge.cases(walk::inputs(&arguments.reading.paths(&arguments.paths)))?;
     if arguments.show_config {
         return show_config::run(&cases, &judge);
     }
@@ -40,8 +41,11 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     };
     let sets = sets(&cases);
     let reporter = arguments.format.reporter(&options, &sets);
+    let reader = Reader::new(&arguments.reading);
+    let company = Company::gather(&cases, &arguments.against, &reader, arguments.jobs)?;
     let check = Check {
-        reader: Reader::new(&arguments.reading),
+        reader,
+        company: &company,
         reporter: &*reporter,
         names_unreadable: arguments.quiet || arguments.output.is_some() || !io::stdout().is_terminal(),
     };
@@ -66,12 +70,13 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         terminal::complain(&nothing(&tally, arguments));
     }
     let exit = tally.exit();
-    Ok(if judge.is_whole() { exit } else { Exit::Failed })
+    Ok(if judge.is_whole() && company.is_whole() { exit } else { Exit::Failed })
 }
 
 /// What is the same for every input.
 struct Check<'a> {
     reader: Reader,
+    company: &'a Company,
     reporter: &'a dyn Reporter,
     /// Standard error is told of what the output may not show to a person.
     names_unreadable: bool,
@@ -124,10 +129,13 @@ impl Check<'_> {
         };
         let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
             .with_leftovers(reading.leftovers);
-        if !input.named && document.kind.is_unknown() {
+        // Folders hold all sorts of texts and pages; who writes a document of another format means it to be read.
+        let is_loose = Format::from_name(&name).is_none_or(Format::is_loose);
+        if !input.named && is_loose && document.kind.is_unknown() {
             return Done { output: None, note: None, tally: Tally::passed_over(), outcome: Outcome::default() };
         }
-        let (linted, outcome) = terms.lint(&document, path);
+        let context = self.company.context(&document, &name, &terms.context);
+        let (linted, outcome) = terms.lint_in(&document, path, context.as_ref());
         let format = Some(reading.format.key());
         let output = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
         let tally = Tally::of(&linted, terms.settings.fail_on.value);
@@ -151,7 +159,7 @@ struct Run {
 
 /// Waivers and baselines before anything was checked.
 fn account(arguments: &CheckArguments, cases: &[Case]) -> Account {
-    let walked = paths(arguments).into_iter().filter(|path| path.is_dir());
+    let walked = arguments.reading.paths(&arguments.paths).into_iter().filter(|path| path.is_dir());
     let mut account = Account::new(walked.map(|path| whole(&path)).collect());
     let mut last: Option<&Arc<Config>> = None;
     for (config, _) in cases.iter().filter_map(|case| case.terms.as_ref()?.config.as_ref()) {
@@ -176,16 +184,6 @@ fn on(arguments: &CheckArguments, cases: &[Case]) -> Option<Day> {
     arguments.judgement.on.or_else(|| terms.find(|terms| terms.expires()).map(|terms| terms.on))
 }
 
-fn paths(arguments: &CheckArguments) -> Vec<PathBuf> {
-    if !arguments.paths.is_empty() {
-        arguments.paths.clone()
-    } else if arguments.reading.stdin_filepath.is_some() {
-        vec![PathBuf::from(STANDARD_INPUT)]
-    } else {
-        vec![PathBuf::from(".")]
-    }
-}
-
 fn output(arguments: &CheckArguments, cases: &[Case]) -> Result<Box<dyn Write>, Failure> {
     match &arguments.output {
         Some(path) => {
@@ -208,7 +206,7 @@ pub(super) fn is_same(one: &Path, other: &Path) -> bool {
 
 /// What to say where no input was checked.
 fn nothing(tally: &Tally, arguments: &CheckArguments) -> String {
-    let names: Vec<String> = paths(arguments).iter().map(|path| read::name(path)).collect();
+    let names: Vec<String> = arguments.reading.paths(&arguments.paths).iter().map(|path| read::name(path)).collect();
     let names = names.join("、");
     match tally.summary().passed_over {
         0 => format!(

@@ -1,7 +1,7 @@
 //! `hegui fix`: fixes made in text files, or shown.
 
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use similar::TextDiff;
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Exit, Failure> {
     let mut judge = judge.with_standard_input(arguments.reading.stdin_filepath.as_deref());
     let reader = Reader::new(&arguments.reading);
     let work = Work { reader: &reader, with_unsafe: arguments.with_unsafe, diff: arguments.diff };
-    let cases = judge.cases(walk::inputs(&paths(arguments)))?;
+    let cases = judge.cases(walk::inputs(&arguments.reading.paths(&arguments.paths)))?;
     // Text and diffs have standard output for themselves.
     let tells_beside = arguments.diff || cases.iter().any(|case| is_standard(&case.input.path));
     let mut out = BufWriter::new(io::stdout().lock());
@@ -208,16 +208,6 @@ impl Total {
             ));
         }
         lines
-    }
-}
-
-fn paths(arguments: &FixArguments) -> Vec<PathBuf> {
-    if !arguments.paths.is_empty() {
-        arguments.paths.clone()
-    } else if arguments.reading.stdin_filepath.is_some() {
-        vec![PathBuf::from(STANDARD_INPUT)]
-    } else {
-        vec![PathBuf::from(".")]
     }
 }
 

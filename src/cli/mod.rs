@@ -6,6 +6,8 @@ mod arguments;
 mod baseline;
 mod batch;
 mod check;
+mod company;
+mod compare;
 mod completions;
 mod create;
 mod discover;
@@ -79,6 +81,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn execute(command: &Command) -> Exit {
     let done = match command {
         Command::Check(arguments) => check::run(arguments),
+        Command::Compare(arguments) => compare::run(arguments),
         Command::Fix(arguments) => fix::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Outline(arguments) => outline::run(arguments),

@@ -49,8 +49,13 @@ impl Terms {
 
     /// Checks the report at a whole path, and tells what became of its waivers and of what was found before.
     pub(super) fn lint(&self, document: &Document, path: &Path) -> (Linted, Outcome) {
+        self.lint_in(document, path, &self.context)
+    }
+
+    /// The same, where more is known beside the text.
+    pub(super) fn lint_in(&self, document: &Document, path: &Path, context: &Context) -> (Linted, Outcome) {
         let exceptions = self.exceptions(path);
-        let mut linted = lint_except(document, &self.rules, &self.context, &exceptions);
+        let mut linted = lint_except(document, &self.rules, context, &exceptions);
         let least = self.settings.least.value;
         linted.diagnostics.retain(|diagnostic| diagnostic.severity >= least);
         linted.known.retain(|diagnostic| diagnostic.severity >= least);

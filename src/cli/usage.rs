@@ -7,19 +7,16 @@ use std::io::{self, Write};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, CommandFactory, FromArgMatches};
 
-use super::arguments::{Arguments, Command};
+use super::arguments::{Arguments, Command, example};
 use super::{Exit, terminal};
 
-const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}";
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
-/// Headings as clap ends them, and as Chinese does.
-const HEADINGS: [(&str, &str); 5] = [
-    ("\n参数:\n", "\n参数：\n"),
-    ("\n选项:\n", "\n选项：\n"),
-    ("\n命令:\n", "\n命令：\n"),
-    ("]...", "…]"),
-    (">...", ">…"),
-];
+/// Marks as clap sets them – a colon stands at the end of headings alone –, and as Chinese does.
+const MARKS: [(&str, &str); 3] = [(":\n", "：\n"), ("]...", "…]"), (">...", ">…")];
+
+/// From more arguments than this on, help is in groups.
+const LONG: usize = 12;
 
 /// Understands a command line; where it asks for help or cannot be understood, says so and gives the exit code.
 pub(super) fn parse(arguments: Vec<OsString>) -> Result<Command, Exit> {
@@ -55,7 +52,7 @@ fn without_help_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
 
 /// Help with the marks that clap sets put right.
 fn chinese(help: &str) -> String {
-    HEADINGS.iter().fold(help.to_owned(), |help, (from, to)| help.replace(from, to))
+    MARKS.iter().fold(help.to_owned(), |help, (from, to)| help.replace(from, to))
 }
 
 /// The command line, with headings, usage and help options of our own.
@@ -67,15 +64,18 @@ pub(super) fn command() -> clap::Command {
 fn localized(command: clap::Command, name: &str) -> clap::Command {
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助");
     let usage = usage(&command, name);
+    let is_long = command.get_arguments().count() > LONG;
+    let examples = example::of(name.strip_prefix("hegui ").unwrap_or_default());
     command
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .subcommand_help_heading("命令")
         .help_template(TEMPLATE)
         .override_usage(usage)
+        .after_help(examples.unwrap_or_default())
         .arg(help)
         .mut_args(|argument| {
-            let heading = if argument.is_positional() { "参数" } else { "选项" };
+            let heading = if is_long { group(&argument) } else { plain(&argument) };
             let takes_value = argument.get_action().takes_values();
             argument.help_heading(heading).hide_possible_values(takes_value).hide_default_value(takes_value)
         })
@@ -83,6 +83,22 @@ fn localized(command: clap::Command, name: &str) -> clap::Command {
             let name = format!("{name} {}", subcommand.get_name());
             localized(subcommand, &name)
         })
+}
+
+/// The heading of an argument in short help.
+fn plain(argument: &Arg) -> &'static str {
+    if argument.is_positional() { "参数" } else { "选项" }
+}
+
+/// The heading of an argument in long help.
+fn group(argument: &Arg) -> &'static str {
+    match argument.get_id().as_str() {
+        "format" | "output" | "color" | "show_waived" | "quiet" => "输出",
+        "config" | "no_config" | "show_config" | "baseline" | "write_baseline" | "on" => "配置和基线",
+        "rules" | "select" | "ignore" | "severity" | "min_severity" | "fail_on" => "规则和级别",
+        "year" | "level" | "stage" | "encoding" | "stdin_filepath" => "怎样读报告",
+        _ => plain(argument),
+    }
 }
 
 fn usage(command: &clap::Command, name: &str) -> String {

@@ -81,6 +81,11 @@ impl Format {
         }
     }
 
+    /// Whether anything may be written in it: notes, lists, pages, and reports among them.
+    pub const fn is_loose(self) -> bool {
+        matches!(self, Format::Text | Format::Markdown | Format::Html)
+    }
+
     /// The format that a file's name promises.
     pub fn from_name(name: &str) -> Option<Self> {
         match extension(name).as_str() {

@@ -12,6 +12,7 @@ mod ink;
 mod json;
 mod json_lines;
 mod ledger;
+pub mod likeness;
 mod note;
 mod notice;
 mod numbers;

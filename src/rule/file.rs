@@ -175,6 +175,9 @@ pub struct Example {
     /// Other towns, as of an overlay or of the reports checked together.
     #[serde(default)]
     pub towns: Vec<String>,
+    /// Other reports to compare with, as those of `--against`.
+    #[serde(default)]
+    pub others: Vec<String>,
     /// The text is Markdown.
     #[serde(default)]
     pub markdown: bool,

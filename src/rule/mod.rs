@@ -18,6 +18,7 @@ mod table;
 mod when;
 pub mod yaml;
 
+use crate::check::Context;
 use crate::diagnostic::{Basis, Severity};
 use crate::rule_id::RuleId;
 
@@ -61,6 +62,11 @@ impl Rule {
     /// Its name.
     pub fn id(&self) -> &RuleId {
         &self.file.id
+    }
+
+    /// Why it does not apply to a report, in Chinese; none where it does.
+    pub(crate) fn excludes(&self, context: &Context) -> Option<String> {
+        self.file.when.excludes(context).or_else(|| self.file.check.as_check().excludes(context))
     }
 
     /// A severity held down to what the norms' strength allows.

@@ -1,5 +1,6 @@
 //! The command line as clap reads it. Its help is for users, so it is Chinese.
 
+pub(super) mod example;
 mod shared;
 
 use std::path::PathBuf;
@@ -27,6 +28,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     #[command(about = "检查文件、文件夹或标准输入（-）")]
     Check(CheckArguments),
+    #[command(about = "把一份报告与往年的、其他单位的报告比较，列出雷同的内容和数据")]
+    Compare(CompareArguments),
     #[command(about = "修正文本文件（.txt、.md）中有把握的问题，直接改动文件")]
     Fix(FixArguments),
     #[command(about = "给 .docx 写一份带批注的副本（原名.hegui.docx），原文件不改动")]
@@ -57,6 +60,12 @@ pub(super) enum Command {
 pub(super) struct CheckArguments {
     #[arg(value_name = "路径", help = "文件、文件夹或 -（标准输入）；不写则检查当前文件夹")]
     pub(super) paths: Vec<PathBuf>,
+    #[arg(
+        long,
+        value_name = "路径",
+        help = "往年的报告（文件或文件夹），用来查找雷同，可多次使用；这些报告本身不检查"
+    )]
+    pub(super) against: Vec<PathBuf>,
     #[arg(long, value_name = "格式", default_value = "pretty", value_parser = option::format,
         help = "输出格式：pretty（默认，供人阅读）、short（每行一条）、json、jsonl（每行一个文件）、csv（每行一份报告）、html（可打印的网页）；\n供其他程序：sarif、github、gitlab、junit、checkstyle、rdjsonl（reviewdog）、lsp")]
     pub(super) format: Format,
@@ -80,6 +89,22 @@ pub(super) struct CheckArguments {
     pub(super) show_config: bool,
     #[arg(short, long, help = "不输出结果，只给退出码；读不了的文件仍会指出")]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompareArguments {
+    #[arg(value_name = "新报告", help = "要比较的报告，或 -（标准输入）")]
+    pub(super) new: PathBuf,
+    #[arg(value_name = "旧报告", required = true, help = "与之比较的文件或文件夹：往年的报告、其他单位的报告")]
+    pub(super) old: Vec<PathBuf>,
+    #[arg(long, value_name = "格式", default_value = "pretty", help = "输出格式：pretty（默认，供人阅读）、json")]
+    pub(super) format: OutlineFormat,
+    #[command(flatten)]
+    pub(super) judgement: JudgementArguments,
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+    #[arg(long, value_name = "数量", value_parser = option::jobs, help = "同时读取的文件数；不写则用全部处理器")]
+    pub(super) jobs: Option<usize>,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args};
 
 use super::super::option::{self, FailOn, Names, Weight};
+use super::super::read::STANDARD_INPUT;
 use crate::check::{Day, Stage};
 use crate::config::Settings;
 use crate::diagnostic::Severity;
@@ -19,6 +20,19 @@ pub(in crate::cli) struct ReadingArguments {
     pub(in crate::cli) encoding: Option<Charset>,
     #[arg(long, value_name = "文件名", help = "标准输入的文件名，用于显示和判断格式")]
     pub(in crate::cli) stdin_filepath: Option<PathBuf>,
+}
+
+impl ReadingArguments {
+    /// What is to be read: the paths given, standard input where it has got a name, else the current folder.
+    pub(in crate::cli) fn paths(&self, given: &[PathBuf]) -> Vec<PathBuf> {
+        if !given.is_empty() {
+            given.to_vec()
+        } else if self.stdin_filepath.is_some() {
+            vec![PathBuf::from(STANDARD_INPUT)]
+        } else {
+            vec![PathBuf::from(".")]
+        }
+    }
 }
 
 /// Which rules there are and which are in force, for all commands alike.

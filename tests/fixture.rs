@@ -1,0 +1,32 @@
+//! The files that tests read, and bytes changed at random.
+
+use std::fs;
+use std::path::Path;
+
+use hegui::input::{self, InputError, Reading};
+
+/// The folder of the package.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The bytes of a file, by its path in the package.
+pub(crate) fn bytes(path: &str) -> Vec<u8> {
+    fs::read(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Reads what a file of this name would hold.
+pub(crate) fn read(bytes: Vec<u8>, name: &str) -> Result<Reading, InputError> {
+    input::read(bytes, name, &input::Options::default())
+}
+
+/// Numbers below a bound, the same ones at each run.
+pub(crate) fn random() -> impl FnMut(usize) -> usize {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    move |below| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as usize % below.max(1)
+    }
+}
