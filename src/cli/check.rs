@@ -35,6 +35,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         width: terminal::width(),
         color: arguments.output.is_none() && terminal::is_colored(arguments.color),
         waived: arguments.show_waived,
+        statistics: arguments.statistics,
         on: on(arguments, &cases).map(Day::written),
         folder: std::env::current_dir().ok(),
     };

@@ -19,16 +19,19 @@ mod numbers;
 pub mod outline;
 mod places;
 mod pretty;
+mod roster;
 #[cfg(test)]
 mod sample;
 mod short;
 mod snippet;
+mod statistics;
 mod window;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use self::exchange::cards::Cards;
+use self::statistics::Statistics;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::lint::Linted;
@@ -77,6 +80,8 @@ pub struct Options {
     pub color: bool,
     /// Whether to list what is waived (`pretty`).
     pub waived: bool,
+    /// Whether to count findings by rule at the end (`pretty`, `short`).
+    pub statistics: bool,
     /// What “today” was taken to be (`json`).
     pub on: Option<String>,
     /// The folder that relative paths are taken from (`lsp`).
@@ -127,9 +132,10 @@ impl Format {
 
     /// What writes it; some formats list the rules of the run, of which there may be several sets.
     pub fn reporter(self, options: &Options, rules: &[&RuleSet]) -> Box<dyn Reporter> {
+        let statistics = || options.statistics.then(|| Statistics::new(rules));
         match self {
-            Format::Pretty => Box::new(pretty::Pretty::new(options)),
-            Format::Short => Box::new(short::Short),
+            Format::Pretty => Box::new(pretty::Pretty::new(options, statistics())),
+            Format::Short => Box::new(short::Short::new(statistics())),
             Format::Json => Box::new(json::Json::new(options)),
             Format::JsonLines => Box::new(json_lines::JsonLines),
             Format::Sarif => Box::new(exchange::sarif::Sarif::new(Cards::new(rules))),

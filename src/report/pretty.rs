@@ -6,8 +6,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, plain_blocks};
 use crate::lint::{Linted, Waived};
 use crate::report::ink::Ink;
+use crate::report::ledger::Ledger;
 use crate::report::snippet::{Renderer, Snippet};
-use crate::report::{Checked, Options, Reporter, Summary, cell, grid, note};
+use crate::report::statistics::Statistics;
+use crate::report::{Checked, Options, Reporter, Summary, cell, grid, note, roster};
 use crate::source::Source;
 
 /// Narrower terminals are written to as if they were so wide.
@@ -22,17 +24,21 @@ pub(super) struct Pretty {
     ink: Ink,
     /// What is waived is listed.
     waived: bool,
+    ledger: Ledger,
+    statistics: Option<Statistics>,
 }
 
 impl Pretty {
     /// For a terminal of this width.
-    pub(super) fn new(options: &Options) -> Self {
+    pub(super) fn new(options: &Options, statistics: Option<Statistics>) -> Self {
         let width = options.width.max(NARROWEST);
         Self {
             renderer: Renderer::new(width, options.color),
             width,
             ink: Ink { color: options.color },
             waived: options.waived,
+            ledger: Ledger::default(),
+            statistics,
         }
     }
 
@@ -113,7 +119,7 @@ pub(super) fn fault(options: &Options, file: &Source, diagnostic: &Diagnostic) -
     let blocks = plain_blocks(source.text());
     let document = Document::understand(source, blocks, &[]);
     let mut text = String::new();
-    Pretty::new(options).diagnostic(file.name(), &document, diagnostic, "", &mut text);
+    Pretty::new(options, None).diagnostic(file.name(), &document, diagnostic, "", &mut text);
     text
 }
 
@@ -123,6 +129,10 @@ impl Reporter for Pretty {
     }
 
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.ledger.add(file);
+        if let (Some(statistics), Ok((_, linted))) = (&self.statistics, file.outcome) {
+            statistics.add(linted);
+        }
         let mut text = String::new();
         let name = "文件：";
         let path = cell::cut_middle(file.path, self.width - cell::cells(name));
@@ -144,6 +154,10 @@ impl Reporter for Pretty {
 
     fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::from("\n");
+        roster::write(&self.ledger.rows().0, self.width, self.ink, &mut text);
+        if let Some(statistics) = &self.statistics {
+            by_rule(statistics, self.width, &mut text);
+        }
         if !summary.questions.is_empty() {
             let each = if summary.files > 1 { "逐份" } else { "" };
             text.push_str(&format!("以下各项请{each}人工核对：\n"));
@@ -157,6 +171,20 @@ impl Reporter for Pretty {
         }
         out.write_all(text.as_bytes())
     }
+}
+
+/// A line a rule.
+fn by_rule(statistics: &Statistics, width: usize, out: &mut String) {
+    let rows = statistics.rows();
+    if rows.is_empty() {
+        return;
+    }
+    out.push_str("各规则的问题：\n");
+    for (rule, title, count) in rows {
+        let name = format!("  {:>4}处 {:>4}份  ", count.places, count.reports);
+        cell::hang(&name, &name, &format!("{rule} {title}"), width, out);
+    }
+    out.push('\n');
 }
 
 /// What became of the inputs, where there is more to say than that one was read.
@@ -195,7 +223,7 @@ mod tests {
     use crate::span::Span;
 
     fn pretty(width: usize, color: bool) -> Pretty {
-        Pretty::new(&Options { width, color, ..Options::default() })
+        Pretty::new(&Options { width, color, ..Options::default() }, None)
     }
 
     fn rule(name: &str) -> RuleId {
@@ -285,6 +313,13 @@ mod tests {
 
 文件：坏.docx
 无法读取：文件已损坏，请用 WPS 打开后另存再检查。
+
+一览：
+  文件      单位  内容  错误  提醒  提示  豁免
+  坏.docx         无法读取
+  报告.txt        有       1     1     1     0
+  内容：有；欠（有但不完整）；缺（未发现）。
+  规定内容依次为：主要举措和成效。
 
 以下各项请逐份人工核对：
   - 数据是否属实？

@@ -3,10 +3,20 @@
 use std::io::{self, Write};
 
 use crate::line_index::Encoding;
+use crate::report::statistics::Statistics;
 use crate::report::{Checked, Reporter, Summary, cell};
 
 /// The reporter for other programs and for grep: nothing but findings and unreadable files, each on one line.
-pub(super) struct Short;
+/// Where asked, how often each rule spoke follows.
+pub(super) struct Short {
+    statistics: Option<Statistics>,
+}
+
+impl Short {
+    pub(super) fn new(statistics: Option<Statistics>) -> Self {
+        Self { statistics }
+    }
+}
 
 impl Reporter for Short {
     fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
@@ -19,6 +29,9 @@ impl Reporter for Short {
             Ok(checked) => checked,
             Err(reason) => return writeln!(out, "{path}: 错误: {}", cell::one_line(reason)),
         };
+        if let Some(statistics) = &self.statistics {
+            statistics.add(linted);
+        }
         for diagnostic in &linted.diagnostics {
             let position = document.source.position(diagnostic.primary.span.start, Encoding::Character);
             let (line, column) = (position.line + 1, position.column + 1);
@@ -40,7 +53,10 @@ impl Reporter for Short {
         Ok(())
     }
 
-    fn end(&self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        for (rule, title, count) in self.statistics.iter().flat_map(Statistics::rows) {
+            writeln!(out, "{}处 {}份 [{rule}] {}", count.places, count.reports, cell::one_line(title))?;
+        }
         Ok(())
     }
 }
@@ -59,7 +75,7 @@ mod tests {
         let document = Document::understand(source, document.blocks, &[]);
         let linted = sample::linted(vec![sample::diagnostic(spans[0])]);
         let file = Checked { path: "甲.pdf", format: Some("pdf"), outcome: Ok((&document, &linted)) };
-        let shown = sample::run(&Short, &[file], &Summary::default());
+        let shown = sample::run(&Short::new(None), &[file], &Summary::default());
         assert_eq!(shown, "甲.pdf:2:5: 错误[missing-date] 未发现成文日期（第2页）\n");
         assert!(document.place(spans[0].start).starts_with("第2页，"), "{}", document.place(spans[0].start));
     }
@@ -75,7 +91,7 @@ mod tests {
         let read = Checked { path: "报告/甲.txt", format: Some("txt"), outcome: Ok((&document, &linted)) };
         let broken = Checked { path: "坏\n的.docx", format: None, outcome: Err("文件已损坏。\n请另存") };
         assert_eq!(
-            sample::run(&Short, &[read, broken], &Summary::default()),
+            sample::run(&Short::new(None), &[read, broken], &Summary::default()),
             "报告/甲.txt:2:5: 错误[missing-date] 第一句 第二句␛[0m
 报告/甲.txt:2:5: 错误[missing-date] 未发现成文日期（共9处）
 坏 的.docx: 错误: 文件已损坏。 请另存

@@ -83,6 +83,8 @@ pub(super) struct CheckArguments {
     pub(super) write_baseline: bool,
     #[arg(long, help = "列出已豁免的问题和理由（pretty 格式）")]
     pub(super) show_waived: bool,
+    #[arg(long, help = "最后按规则统计问题（pretty、short 格式）")]
+    pub(super) statistics: bool,
     #[arg(long, help = "不检查，只列出各文件适用的配置和每一项的出处")]
     pub(super) show_config: bool,
     #[arg(short, long, help = "不输出结果，只给退出码；读不了的文件仍会指出")]

@@ -3,10 +3,13 @@
 use super::{escape, state_class};
 use crate::report::ledger::{Row, word};
 
+/// The names of prescribed contents, and the reports that have these with the numbers of their sections.
+type Group<'a> = (Vec<&'a str>, Vec<(usize, &'a Row)>);
+
 /// Adds the tables of all reports, one for the reports of the same prescribed contents, and the list of what could not
 /// be read. Each row comes with its section's number.
 pub(super) fn write(rows: &[(usize, &Row)], out: &mut String) {
-    let mut groups: Vec<(Vec<&str>, Vec<(usize, &Row)>)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for &(number, row) in rows.iter().filter(|(_, row)| row.unreadable.is_none()) {
         let names: Vec<&str> = row.contents.iter().map(|(name, _)| name.as_str()).collect();
         match groups.iter_mut().find(|(own, _)| *own == names) {
