@@ -60,6 +60,8 @@ impl Company {
                 knows |= terms.rules.rules().any(|rule| rule.file.check.knows_neighbours());
             }
         }
+        // Holding all against all costs more than all else that is checked, so that it is done where it is asked for.
+        compares &= !against.is_empty();
         let Some(first) = terms.first() else { return Ok(Self::default()) };
         if (cases.len() < 2 && against.is_empty()) || !(compares || knows) {
             return Ok(Self::default());

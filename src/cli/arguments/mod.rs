@@ -63,7 +63,7 @@ pub(super) struct CheckArguments {
     #[arg(
         long,
         value_name = "路径",
-        help = "往年的报告（文件或文件夹），用来查找雷同，可多次使用；这些报告本身不检查"
+        help = "查找与这些报告（文件或文件夹，如往年的）的雷同，所检查的各份之间也互相比较；可多次使用，这些报告本身不检查"
     )]
     pub(super) against: Vec<PathBuf>,
     #[arg(long, value_name = "格式", default_value = "pretty", value_parser = option::format,
