@@ -153,7 +153,7 @@ impl<'a> Recall<'a> {
 
 /// The words of a place, and those around them up to the next marks, without white space; nothing for a place without
 /// words. Of a place that goes on, what stands in its first sentence.
-fn hash(document: &Document, span: Span) -> String {
+pub(crate) fn hash(document: &Document, span: Span) -> String {
     let slice = |start: usize, end: usize| document.text().get(start..end).unwrap_or_default();
     let (mut around, mut words) = ("", "");
     if !span.is_empty() {

@@ -103,6 +103,17 @@ pub enum State {
     Absent,
 }
 
+impl State {
+    /// The word shown to users.
+    pub const fn word(self) -> &'static str {
+        match self {
+            State::Present => "有",
+            State::Partial => "有但不完整",
+            State::Absent => "未发现",
+        }
+    }
+}
+
 /// What was checked, what did not apply, what only a person can judge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::report::ledger::{Ledger, word};
+use crate::lint::State;
+use crate::report::ledger::Ledger;
 use crate::report::{Checked, Reporter, Summary};
 
 /// CSV by RFC 4180 with a byte order mark, without which WPS and Excel take it for GBK.
@@ -35,7 +36,7 @@ impl Reporter for Csv {
         for row in rows {
             let year = row.year.map(|year| year.to_string()).unwrap_or_default();
             let own = [row.path.clone(), row.unit.clone(), row.level.to_owned(), year, row.kind.clone()];
-            let states = names.iter().map(|name| row.state(name).map_or("", word).to_owned());
+            let states = names.iter().map(|name| row.state(name).map_or("", State::word).to_owned());
             let counts = [row.error, row.warning, row.info, row.waived];
             // Nothing was counted in a report that could not be read.
             let count = |count: usize| if row.unreadable.is_some() { String::new() } else { count.to_string() };

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{BlockKind, Document};
 use crate::docx::{self, Author, Comment};
-use crate::lint::{Content, Linted, State};
+use crate::lint::{Content, Linted};
 use crate::report::note;
 use crate::span::Span;
 
@@ -70,11 +70,7 @@ fn summary(document: &Document, linted: &Linted) -> Vec<String> {
 }
 
 fn row(document: &Document, content: &Content) -> String {
-    let state = match content.state {
-        State::Present => "有",
-        State::Partial => "有但不完整",
-        State::Absent => "未发现",
-    };
+    let state = content.state.word();
     let places: Vec<String> = content.places.iter().take(FOUND).map(|place| document.place(place.start)).collect();
     let more = if content.places.len() > FOUND { format!("等{}处", content.places.len()) } else { String::new() };
     let found = if places.is_empty() { String::new() } else { format!("（{}{more}）", places.join("、")) };

@@ -49,11 +49,7 @@ pub(super) fn write_contents(document: &Document, linted: &Linted, width: usize,
     };
     let on_one_line = linted.contents.iter().all(beside_fits);
     for content in &linted.contents {
-        let word = match content.state {
-            State::Present => "有",
-            State::Partial => "有但不完整",
-            State::Absent => "未发现",
-        };
+        let word = content.state.word();
         let fill = " ".repeat(STATE - cell::cells(word) + 2);
         let name = cell::cut_end(&content.name, width.saturating_sub(margin));
         out.push_str(&format!("{INDENT}{}{fill}{name}", ink.state(content.state, word)));

@@ -72,15 +72,6 @@ impl Row {
     }
 }
 
-/// The word for a state.
-pub(super) const fn word(state: State) -> &'static str {
-    match state {
-        State::Present => "有",
-        State::Partial => "有但不完整",
-        State::Absent => "未发现",
-    }
-}
-
 /// Rows as they come in, from any thread.
 #[derive(Debug, Default)]
 pub(super) struct Ledger(Mutex<Vec<Row>>);

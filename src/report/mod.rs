@@ -4,6 +4,7 @@ mod cell;
 mod csv;
 #[cfg(feature = "docx")]
 pub mod docx;
+mod escape;
 mod exchange;
 mod grid;
 pub mod guide;

@@ -30,8 +30,7 @@ pub(super) fn write(
         note("其他位置：", &places(document, elsewhere, others));
     }
     if let Some(help) = &diagnostic.help {
-        // Many rules begin with the word themselves.
-        note("建议：", help.strip_prefix("建议").unwrap_or(help));
+        note("建议：", wanted(help));
     }
     if let Some(basis) = basis(&diagnostic.basis) {
         note("依据：", &basis);
@@ -61,19 +60,26 @@ fn places(document: &Document, labels: &[Label], count: usize) -> String {
     format!("{}{rest}", named.join("、"))
 }
 
+/// What to do, as it stands behind “建议：”; many rules begin with the word themselves.
+pub(super) fn wanted(help: &str) -> &str {
+    help.strip_prefix("建议").unwrap_or(help)
+}
+
 /// The norms with their items; a plain fact needs none.
-pub(super) fn basis(norms: &[Basis]) -> Option<String> {
-    let norms: Vec<String> = norms
-        .iter()
-        .filter(|norm| !norm.title.is_empty())
-        .map(|Basis { title, item, .. }| {
-            if item.is_empty() || title.ends_with('》') {
-                format!("{title}{item}")
-            } else {
-                format!("{title}（{item}）")
-            }
-        })
-        .collect();
+pub(super) fn norms(basis: &[Basis]) -> Vec<String> {
+    let norm = |Basis { title, item, .. }: &Basis| {
+        if item.is_empty() || title.ends_with('》') {
+            format!("{title}{item}")
+        } else {
+            format!("{title}（{item}）")
+        }
+    };
+    basis.iter().filter(|norm| !norm.title.is_empty()).map(norm).collect()
+}
+
+/// All norms in one line.
+pub(super) fn basis(basis: &[Basis]) -> Option<String> {
+    let norms = norms(basis);
     (!norms.is_empty()).then(|| norms.join("；"))
 }
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{address, words};
 use crate::line_index::Encoding;
+use crate::report::escape::attribute;
 use crate::report::{Checked, Reporter, Summary};
 
 /// One XML document a run, an element a file.
@@ -15,7 +16,7 @@ impl Reporter for Checkstyle {
     }
 
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "<file name=\"{}\">", escaped(&address::slashed(file.path)))?;
+        writeln!(out, "<file name=\"{}\">", attribute(&address::slashed(file.path)))?;
         match file.outcome {
             Ok((document, linted)) => {
                 for diagnostic in &linted.diagnostics {
@@ -26,13 +27,13 @@ impl Reporter for Checkstyle {
                         position.line + 1,
                         position.column + 1,
                         diagnostic.severity.key(),
-                        escaped(&words::whole(diagnostic)),
+                        attribute(&words::whole(diagnostic)),
                         diagnostic.rule,
                     )?;
                 }
             }
             Err(reason) => {
-                let message = escaped(&format!("无法读取：{reason}"));
+                let message = attribute(&format!("无法读取：{reason}"));
                 writeln!(out, "<error line=\"1\" severity=\"error\" message=\"{message}\" source=\"hegui\"/>")?;
             }
         }
@@ -46,26 +47,6 @@ impl Reporter for Checkstyle {
     fn end(&self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "</checkstyle>")
     }
-}
-
-/// Text as XML 1.0 can hold it, between tags or quotation marks: control characters, which it does not know, are marked.
-pub(super) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            // As such it would become a space in an attribute.
-            '\n' => escaped.push_str("&#10;"),
-            '\t' => escaped.push_str("&#9;"),
-            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            _ if character.is_control() => escaped.push('\u{fffd}'),
-            _ => escaped.push(character),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]
@@ -86,7 +67,7 @@ mod tests {
             r#"<?xml version="1.0" encoding="UTF-8"?>
 <checkstyle version="4.3">
 <file name="a&amp;b.txt">
-<error line="2" column="5" severity="error" message="“&lt;党委&gt;”与&quot;政府&quot;�&#10;建议：改正" source="hegui.missing-date"/>
+<error line="2" column="5" severity="error" message="“&lt;党委&gt;”与&quot;政府&quot;␁&#10;建议：改正" source="hegui.missing-date"/>
 </file>
 <file name="坏.doc">
 <error line="1" severity="error" message="无法读取：已损坏" source="hegui"/>

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::checkstyle::escaped;
 use super::{address, words};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::line_index::Encoding;
+use crate::report::escape::attribute;
 use crate::report::{Checked, Reporter, Summary};
 
 /// One XML document a run. Errors and warnings are failures, hints are cases that were skipped; a report without findings
@@ -19,12 +19,12 @@ impl Reporter for Junit {
     }
 
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let path = escaped(&address::slashed(file.path));
+        let path = attribute(&address::slashed(file.path));
         let (document, linted) = match file.outcome {
             Ok(checked) => checked,
             Err(reason) => {
                 writeln!(out, "<testsuite name=\"{path}\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">")?;
-                let reason = escaped(reason);
+                let reason = attribute(reason);
                 writeln!(
                     out,
                     "<testcase name=\"无法读取\" classname=\"{path}\"><error message=\"{reason}\"/></testcase>"
@@ -61,9 +61,9 @@ fn case(path: &str, document: &Document, diagnostic: &Diagnostic, out: &mut dyn 
     let start = diagnostic.primary.span.start;
     let position = document.source.position(start, Encoding::Character);
     let (line, column) = (position.line + 1, position.column + 1);
-    let name = escaped(&format!("{} {line}:{column}", diagnostic.rule));
+    let name = attribute(&format!("{} {line}:{column}", diagnostic.rule));
     write!(out, "<testcase name=\"{name}\" classname=\"{path}\">")?;
-    let message = escaped(&words::headline(diagnostic));
+    let message = attribute(&words::headline(diagnostic));
     let place = document.place(start);
     let mut body = format!("{line}行{column}列 {place}");
     let advice = words::advice(diagnostic);
@@ -71,7 +71,7 @@ fn case(path: &str, document: &Document, diagnostic: &Diagnostic, out: &mut dyn 
         body.push('\n');
         body.push_str(&advice);
     }
-    let body = escaped(&body);
+    let body = attribute(&body);
     match diagnostic.severity {
         Severity::Info => write!(out, "<skipped message=\"{message}\"/><system-out>{body}</system-out>")?,
         severity => write!(out, "<failure type=\"{}\" message=\"{message}\">{body}</failure>", severity.key())?,

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::line_index::Encoding;
 use crate::lint::{Waived, WaivedIn};
-use crate::report::{Checked, Reporter, Summary};
+use crate::report::{Checked, Reporter, Summary, note};
 use crate::span::Span;
 
 /// One log with one run. Columns count characters, byte offsets those of what `hegui text` prints. What is waived is a
@@ -57,8 +57,7 @@ impl Sarif {
         if let Some(fix) = &diagnostic.fix {
             result["fixes"] = json!([repair(path, document, fix)]);
         }
-        let norms = diagnostic.basis.iter().filter(|basis| !basis.title.is_empty());
-        let norms: Vec<String> = norms.map(|basis| format!("{}{}", basis.title, basis.item)).collect();
+        let norms = note::norms(&diagnostic.basis);
         let place = document.place(diagnostic.primary.span.start);
         result["properties"] = json!({ "basis": norms, "count": diagnostic.count, "place": place });
         result

@@ -1,6 +1,7 @@
 //! What a diagnostic says, in plain lines.
 
 use crate::diagnostic::Diagnostic;
+use crate::report::note;
 
 /// The headline, with how many places it stands for.
 pub(super) fn headline(diagnostic: &Diagnostic) -> String {
@@ -12,9 +13,8 @@ pub(super) fn headline(diagnostic: &Diagnostic) -> String {
 
 /// What to do and by which norm, a line each; empty where neither is known.
 pub(super) fn advice(diagnostic: &Diagnostic) -> String {
-    let help = diagnostic.help.iter().map(|help| format!("建议：{help}"));
-    let norms = diagnostic.basis.iter().filter(|basis| !basis.title.is_empty());
-    let basis = norms.map(|basis| format!("依据：{}{}", basis.title, basis.item));
+    let help = diagnostic.help.iter().map(|help| format!("建议：{}", note::wanted(help)));
+    let basis = note::basis(&diagnostic.basis).map(|basis| format!("依据：{basis}"));
     help.chain(basis).collect::<Vec<_>>().join("\n")
 }
 

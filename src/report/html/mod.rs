@@ -1,6 +1,5 @@
 //! One self-contained page a run, to be read on a screen or printed: a table of all reports, then each with its notes.
 
-mod escape;
 mod overview;
 mod remark;
 mod section;
@@ -10,6 +9,7 @@ use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
 use crate::lint::State;
+use crate::report::escape;
 use crate::report::ledger::Row;
 use crate::report::{Checked, Reporter, Summary};
 

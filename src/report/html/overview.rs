@@ -1,7 +1,8 @@
 //! The tables at the top of the page: one row a report.
 
-use super::{escape, state_class};
-use crate::report::ledger::{Row, word};
+use super::state_class;
+use crate::report::escape;
+use crate::report::ledger::Row;
 
 /// The names of prescribed contents, and the reports that have these with the numbers of their sections.
 type Group<'a> = (Vec<&'a str>, Vec<(usize, &'a Row)>);
@@ -60,7 +61,7 @@ fn group(names: &[&str], members: &[(usize, &Row)], out: &mut String) {
             cell(name, class, if text.is_empty() { "—" } else { text }, out);
         }
         for (name, state) in &row.contents {
-            cell(name, state_class(*state), word(*state), out);
+            cell(name, state_class(*state), state.word(), out);
         }
         for (name, count) in [("错误", row.error), ("提醒", row.warning), ("提示", row.info), ("已豁免", row.waived)]
         {

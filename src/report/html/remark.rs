@@ -1,8 +1,8 @@
 //! A note beside the text: number, severity, what is wrong, what to do, the norm.
 
-use super::escape;
 use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
 use crate::document::Document;
+use crate::report::escape;
 use crate::report::note;
 use crate::report::places::Places;
 
@@ -29,7 +29,7 @@ pub(super) fn write(number: usize, diagnostic: &Diagnostic, places: &mut Places<
         related(&diagnostic.related, places, out);
     }
     if let Some(help) = &diagnostic.help {
-        line("建议", help.strip_prefix("建议").unwrap_or(help), out);
+        line("建议", note::wanted(help), out);
     }
     if let Some(fix) = &diagnostic.fix {
         let name = match fix.applicability {

@@ -1,10 +1,11 @@
 //! One report on the page: what it was taken for, its contents, its text with notes, what was waived and not checked.
 
 use super::text::{Drawer, Mark, Role};
-use super::{escape, remark, state_class};
+use super::{remark, state_class};
 use crate::document::Document;
 use crate::lint::{Content, Linted, State};
-use crate::report::ledger::{Row, word};
+use crate::report::escape;
+use crate::report::ledger::Row;
 use crate::report::note;
 use crate::report::places::Places;
 
@@ -83,7 +84,7 @@ fn contents(contents: &[Content], linted: &Linted, places: &mut Places<'_>, out:
     for content in contents {
         out.push_str("<tr>");
         escape::element("th scope=\"row\"", &content.name, out);
-        escape::element(&format!("td class=\"{}\"", state_class(content.state)), word(content.state), out);
+        escape::element(&format!("td class=\"{}\"", state_class(content.state)), content.state.word(), out);
         out.push_str("<td>");
         for span in content.places.iter().take(NAMED) {
             let text = places.document.text().get(span.range()).unwrap_or_default().trim();

@@ -1,8 +1,8 @@
 //! The text of a report, line by line, with marks in it and notes beside it.
 
-use super::escape;
 use crate::diagnostic::Severity;
 use crate::document::{Aside, BlockKind, Document};
+use crate::report::escape;
 use crate::span::Span;
 
 /// A longer text is shown only where it has marks, and there in windows; in bytes.

@@ -1,10 +1,10 @@
-//! Text as HTML: nothing in it is markup, nothing in it is invisible.
+//! Text as HTML and XML: nothing in it is markup, nothing in it is invisible.
 
 use crate::report::cell;
 
 /// Adds text, in elements and in attributes alike. What steers a line (direction marks, control characters) becomes
 /// visible; white space stays.
-pub(super) fn push(text: &str, out: &mut String) {
+pub(in crate::report) fn push(text: &str, out: &mut String) {
     for character in text.chars() {
         match character {
             '&' => out.push_str("&amp;"),
@@ -20,14 +20,19 @@ pub(super) fn push(text: &str, out: &mut String) {
 }
 
 /// The same as a text of its own.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::report) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push(text, &mut out);
     out
 }
 
+/// The same for an attribute of XML, where a line end and a tab would else become spaces.
+pub(in crate::report) fn attribute(text: &str) -> String {
+    escaped(text).replace('\n', "&#10;").replace('\t', "&#9;")
+}
+
 /// Adds an element that holds nothing but text.
-pub(super) fn element(tag: &str, text: &str, out: &mut String) {
+pub(in crate::report) fn element(tag: &str, text: &str, out: &mut String) {
     out.push_str(&format!("<{tag}>"));
     push(text, out);
     let name = tag.split(' ').next().unwrap_or(tag);
