@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::baseline::{Known, Recall};
 use crate::check::{CheckKind, Context, Day, Finding, Hit, Target, WaiverFault};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -93,7 +95,7 @@ pub struct Content {
 }
 
 /// How far a prescribed content is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     /// 有.
     Present,

@@ -9,14 +9,18 @@ use super::Failure;
 use super::account::Outcome;
 use super::tally::Tally;
 use super::terminal::Progress;
+use crate::report::Record;
 
 /// Inputs whose results are held at a time.
 const CHUNK: usize = 128;
 
 /// What one input gave.
+#[derive(Default)]
 pub(super) struct Done {
     /// Its part of the output; none where it was passed over.
     pub(super) output: Option<Vec<u8>>,
+    /// What the end of the output needs to know of it.
+    pub(super) record: Record,
     /// A line for standard error.
     pub(super) note: Option<String>,
     pub(super) tally: Tally,

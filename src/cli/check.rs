@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::account::{Account, Outcome};
+use super::account::Account;
 use super::arguments::CheckArguments;
 use super::batch::{self, Done};
 use super::company::Company;
@@ -20,7 +20,7 @@ use crate::check::Day;
 use crate::config::Config;
 use crate::document::Document;
 use crate::input::Format;
-use crate::report::{Checked, Notice, Options, Reporter, Summary};
+use crate::report::{Checked, Notice, Options, Record, Reporter, Summary};
 use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
@@ -50,9 +50,9 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         names_unreadable: arguments.quiet || arguments.output.is_some() || !io::stdout().is_terminal(),
     };
     let mut out = output(arguments, &cases)?;
-    let mut run = Run { tally: Tally::default(), account: account(arguments, &cases), notices: Vec::new() };
+    let mut run = Run { account: account(arguments, &cases), ..Run::default() };
     let written = check.all(&cases, arguments.jobs, &mut *out, &mut run);
-    let Run { tally, account, notices } = run;
+    let Run { tally, account, notices, .. } = run;
     match written {
         // Whoever read the output has seen enough of it; what has been found until then counts.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
@@ -93,6 +93,7 @@ impl Check<'_> {
             |done| {
                 run.tally.add(done.tally);
                 run.account.add(done.outcome);
+                run.records.push(done.record);
                 if let Some(note) = done.note {
                     terminal::say(&note);
                 }
@@ -107,7 +108,7 @@ impl Check<'_> {
         )?;
         run.notices = run.account.notices();
         let summary = Summary { notices: run.notices.clone(), ..run.tally.summary() };
-        self.reporter.end(&summary, out)?;
+        self.reporter.end(&summary, &run.records, out)?;
         out.flush()?;
         Ok(())
     }
@@ -123,8 +124,8 @@ impl Check<'_> {
             Err(reason) => {
                 let format = Format::from_name(&name).map(Format::key);
                 let note = self.names_unreadable.then(|| format!("错误：无法读取 {name}：{reason}"));
-                let output = self.shown(&Checked { path: &name, format, outcome: Err(&reason) });
-                return Done { output: Some(output), note, tally: Tally::unreadable(), outcome: Outcome::default() };
+                let (output, record) = self.shown(&Checked { path: &name, format, outcome: Err(&reason) });
+                return Done { output: Some(output), record, note, tally: Tally::unreadable(), ..Done::default() };
             }
         };
         let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
@@ -132,26 +133,28 @@ impl Check<'_> {
         // Folders hold all sorts of texts and pages; who writes a document of another format means it to be read.
         let is_loose = Format::from_name(&name).is_none_or(Format::is_loose);
         if !input.named && is_loose && document.kind.is_unknown() {
-            return Done { output: None, note: None, tally: Tally::passed_over(), outcome: Outcome::default() };
+            return Done { tally: Tally::passed_over(), ..Done::default() };
         }
         let context = self.company.context(&document, &name, &terms.context);
         let (linted, outcome) = terms.lint_in(&document, path, context.as_ref());
         let format = Some(reading.format.key());
-        let output = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
+        let (output, record) = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
         let tally = Tally::of(&linted, terms.settings.fail_on.value);
-        Done { output: Some(output), note: None, tally, outcome }
+        Done { output: Some(output), record, note: None, tally, outcome }
     }
 
     /// A file's part of the output.
-    fn shown(&self, checked: &Checked<'_>) -> Vec<u8> {
+    fn shown(&self, checked: &Checked<'_>) -> (Vec<u8>, Record) {
         let mut output = Vec::new();
         self.reporter.file(checked, &mut output).expect("a vector takes all that is written");
-        output
+        (output, self.reporter.record(checked))
     }
 }
 
 /// What comes together over all inputs.
+#[derive(Default)]
 struct Run {
+    records: Vec<Record>,
     tally: Tally,
     account: Account,
     notices: Vec<Notice>,

@@ -3,31 +3,33 @@
 use std::io::{self, Write};
 
 use crate::lint::State;
-use crate::report::ledger::Ledger;
-use crate::report::{Checked, Reporter, Summary};
+use crate::report::ledger::{self, Row};
+use crate::report::{Checked, Record, Reporter, Summary};
 
 /// CSV by RFC 4180 with a byte order mark, without which WPS and Excel take it for GBK.
-#[derive(Debug, Default)]
-pub(super) struct Csv {
-    ledger: Ledger,
-}
+#[derive(Debug)]
+pub(super) struct Csv;
 
 impl Reporter for Csv {
     fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    fn file(&self, file: &Checked<'_>, _out: &mut dyn Write) -> io::Result<()> {
-        self.ledger.add(file);
+    fn file(&self, _file: &Checked<'_>, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
+    }
+
+    fn record(&self, file: &Checked<'_>) -> Record {
+        Record::of(&Row::new(file))
     }
 
     fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    fn end(&self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let (rows, names) = self.ledger.rows();
+    fn end(&self, _summary: &Summary, records: &[Record], out: &mut dyn Write) -> io::Result<()> {
+        let rows = ledger::sorted(records.iter().filter_map(Record::read).collect());
+        let names = ledger::contents(&rows);
         let mut head: Vec<&str> = ["文件", "单位", "层级", "年度", "文种"].to_vec();
         head.extend(names.iter().map(String::as_str));
         head.extend(["错误", "提醒", "提示", "已豁免", "结论", "说明"]);
@@ -35,7 +37,7 @@ impl Reporter for Csv {
         record(out, head.into_iter().map(str::to_owned))?;
         for row in rows {
             let year = row.year.map(|year| year.to_string()).unwrap_or_default();
-            let own = [row.path.clone(), row.unit.clone(), row.level.to_owned(), year, row.kind.clone()];
+            let own = [row.path.clone(), row.unit.clone(), row.level.clone(), year, row.kind.clone()];
             let states = names.iter().map(|name| row.state(name).map_or("", State::word).to_owned());
             let counts = [row.error, row.warning, row.info, row.waived];
             // Nothing was counted in a report that could not be read.
@@ -83,7 +85,7 @@ mod tests {
         let clean = Checked { path: "=c.txt", outcome: Ok((&document, &clean)), ..read };
         let broken = Checked { path: "a.doc", format: None, outcome: Err("已损坏，请\"另存\"") };
         assert_eq!(
-            sample::run(&Csv::default(), &[read, broken, clean], &Summary::default()),
+            sample::run(&Csv, &[read, broken, clean], &Summary::default()),
             "\u{feff}文件,单位,层级,年度,文种,举措,安排,错误,提醒,提示,已豁免,结论,说明\r\n\
              '=c.txt,,,,,,,0,0,0,0,未发现错误和提醒,\r\n\
              a.doc,,,,,,,,,,,无法读取,\"已损坏，请\"\"另存\"\"\"\r\n\

@@ -10,7 +10,7 @@ use crate::document::{Document, Level};
 use crate::lint::{Coverage, Linted, State, Waived, WaivedIn};
 use crate::report::numbers::Numbers;
 use crate::report::places::Places;
-use crate::report::{Checked, Notice, Options, Reporter, Summary};
+use crate::report::{Checked, Notice, Options, Record, Reporter, Summary};
 use crate::rule_id::RuleId;
 use crate::span::Span;
 
@@ -49,7 +49,7 @@ impl Reporter for Json {
         writeln!(out, ",")
     }
 
-    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, summary: &Summary, _records: &[Record], out: &mut dyn Write) -> io::Result<()> {
         let counts = Counts {
             files: summary.files,
             unreadable: summary.unreadable,

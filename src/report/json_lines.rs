@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::json;
-use crate::report::{Checked, Reporter, Summary};
+use crate::report::{Checked, Record, Reporter, Summary};
 
 /// The objects that `json` has under `files`.
 pub(super) struct JsonLines;
@@ -22,7 +22,7 @@ impl Reporter for JsonLines {
         Ok(())
     }
 
-    fn end(&self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, _summary: &Summary, _records: &[Record], _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! One row a report: what it is, which prescribed contents it has, what was found.
 
-use std::sync::{Mutex, PoisonError};
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Severity;
 use crate::document::Level;
@@ -8,11 +8,11 @@ use crate::lint::State;
 use crate::report::Checked;
 
 /// A report's row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Row {
     pub(super) path: String,
     pub(super) unit: String,
-    pub(super) level: &'static str,
+    pub(super) level: String,
     pub(super) year: Option<i32>,
     pub(super) kind: String,
     /// Each prescribed content of its kind, by name.
@@ -46,7 +46,7 @@ impl Row {
         let mut row = Self {
             path: checked.path.to_owned(),
             unit: String::new(),
-            level: "",
+            level: String::new(),
             year: None,
             kind: String::new(),
             contents: Vec::new(),
@@ -62,7 +62,7 @@ impl Row {
         };
         let count = |severity| linted.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
         row.unit = document.unit.map(|unit| document.slice(unit).to_owned()).unwrap_or_default();
-        row.level = if document.level == Level::Unknown { "" } else { document.level.word() };
+        row.level = if document.level == Level::Unknown { String::new() } else { document.level.word().to_owned() };
         row.year = document.year.map(|(year, _)| year);
         row.kind = if document.kind.is_unknown() { String::new() } else { document.kind.name.clone() };
         row.contents = linted.contents.iter().map(|content| (content.name.clone(), content.state)).collect();
@@ -72,27 +72,19 @@ impl Row {
     }
 }
 
-/// Rows as they come in, from any thread.
-#[derive(Debug, Default)]
-pub(super) struct Ledger(Mutex<Vec<Row>>);
+/// Rows by their paths.
+pub(super) fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
+    rows.sort_by(|one, other| one.path.cmp(&other.path));
+    rows
+}
 
-impl Ledger {
-    /// Adds a report.
-    pub(super) fn add(&self, checked: &Checked<'_>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Row::new(checked));
-    }
-
-    /// All rows by their paths, and the names of all contents that one of them has, in the order in which the norms ask
-    /// for them.
-    pub(super) fn rows(&self) -> (Vec<Row>, Vec<String>) {
-        let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        rows.sort_by(|one, other| one.path.cmp(&other.path));
-        let mut names: Vec<String> = Vec::new();
-        for (name, _) in rows.iter().flat_map(|row| &row.contents) {
-            if !names.contains(name) {
-                names.push(name.clone());
-            }
+/// The names of all contents that one of the reports has, in the order in which the norms ask for them.
+pub(super) fn contents(rows: &[Row]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in rows.iter().flat_map(|row| &row.contents) {
+        if !names.contains(name) {
+            names.push(name.clone());
         }
-        (rows, names)
     }
+    names
 }

@@ -20,6 +20,7 @@ mod numbers;
 pub mod outline;
 mod places;
 mod pretty;
+mod record;
 mod roster;
 #[cfg(test)]
 mod sample;
@@ -31,6 +32,8 @@ mod window;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 use self::exchange::cards::Cards;
 use self::statistics::Statistics;
 use crate::diagnostic::Diagnostic;
@@ -40,6 +43,7 @@ use crate::rule::RuleSet;
 use crate::source::Source;
 
 pub use notice::Notice;
+pub use record::Record;
 
 /// A format of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +87,7 @@ pub struct Options {
     pub waived: bool,
     /// Whether to count findings by rule at the end (`pretty`, `short`).
     pub statistics: bool,
-    /// What “today” was taken to be (`json`).
+    /// What “today” was taken to be (`json`); it is told for the run and never with an input.
     pub on: Option<String>,
     /// The folder that relative paths are taken from (`lsp`).
     pub folder: Option<PathBuf>,
@@ -146,8 +150,8 @@ impl Format {
             Format::Checkstyle => Box::new(exchange::checkstyle::Checkstyle),
             Format::Rdjson => Box::new(exchange::rdjson::Rdjson),
             Format::Lsp => Box::new(exchange::lsp::Lsp::new(options, Cards::new(rules))),
-            Format::Csv => Box::new(csv::Csv::default()),
-            Format::Html => Box::new(html::Html::default()),
+            Format::Csv => Box::new(csv::Csv),
+            Format::Html => Box::new(html::Html),
         }
     }
 }
@@ -169,7 +173,7 @@ pub struct Checked<'a> {
 }
 
 /// Counts over all inputs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Inputs that were checked or tried.
     pub files: usize,
@@ -190,11 +194,13 @@ pub struct Summary {
     pub rules_not_applicable: usize,
     /// What only a person can judge: the question of each rule that puts one, in the order of their ids.
     pub questions: Vec<String>,
-    /// What is to be told of waivers in configurations and of baselines.
+    /// What is to be told of waivers in configurations and of baselines; known when all inputs are.
+    #[serde(skip)]
     pub notices: Vec<Notice>,
 }
 
 /// A way to show results. Inputs may be rendered on any thread, each into its own buffer; the caller puts them in order.
+/// What an input gives depends on nothing but that input, so that it may be kept and shown again in another run.
 pub trait Reporter: Sync {
     /// What comes before the first input.
     ///
@@ -203,8 +209,13 @@ pub trait Reporter: Sync {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()>;
     /// One input.
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()>;
+    /// What the end needs to know of an input.
+    fn record(&self, file: &Checked<'_>) -> Record {
+        let _ = file;
+        Record::default()
+    }
     /// What stands between two inputs of which something was written.
     fn between(&self, out: &mut dyn Write) -> io::Result<()>;
-    /// What comes after the last input.
-    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
+    /// What comes after the last input; the records of all inputs are in their order.
+    fn end(&self, summary: &Summary, records: &[Record], out: &mut dyn Write) -> io::Result<()>;
 }

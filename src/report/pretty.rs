@@ -6,10 +6,11 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, plain_blocks};
 use crate::lint::{Linted, Waived};
 use crate::report::ink::Ink;
-use crate::report::ledger::Ledger;
+use crate::report::ledger::{self, Row};
 use crate::report::snippet::{Renderer, Snippet};
-use crate::report::statistics::Statistics;
-use crate::report::{Checked, Options, Reporter, Summary, cell, grid, note, roster};
+use crate::report::statistics::{Count, Places, Statistics};
+use crate::report::{Checked, Options, Record, Reporter, Summary, cell, grid, note, roster};
+use crate::rule_id::RuleId;
 use crate::source::Source;
 
 /// Narrower terminals are written to as if they were so wide.
@@ -24,7 +25,6 @@ pub(super) struct Pretty {
     ink: Ink,
     /// What is waived is listed.
     waived: bool,
-    ledger: Ledger,
     statistics: Option<Statistics>,
 }
 
@@ -37,7 +37,6 @@ impl Pretty {
             width,
             ink: Ink { color: options.color },
             waived: options.waived,
-            ledger: Ledger::default(),
             statistics,
         }
     }
@@ -129,10 +128,6 @@ impl Reporter for Pretty {
     }
 
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        self.ledger.add(file);
-        if let (Some(statistics), Ok((_, linted))) = (&self.statistics, file.outcome) {
-            statistics.add(linted);
-        }
         let mut text = String::new();
         let name = "文件：";
         let path = cell::cut_middle(file.path, self.width - cell::cells(name));
@@ -148,15 +143,24 @@ impl Reporter for Pretty {
         out.write_all(text.as_bytes())
     }
 
+    /// Its row in the table of all reports, and where asked how often each rule spoke.
+    fn record(&self, file: &Checked<'_>) -> Record {
+        let counts = |(_, linted): (&Document, &Linted)| Statistics::places(linted);
+        let places = self.statistics.as_ref().and(file.outcome.ok()).map(counts).unwrap_or_default();
+        Record::of(&(Row::new(file), places))
+    }
+
     fn between(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"\n")
     }
 
-    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, summary: &Summary, records: &[Record], out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::from("\n");
-        roster::write(&self.ledger.rows().0, self.width, self.ink, &mut text);
+        let records = records.iter().filter_map(Record::read::<(Row, Places)>);
+        let (rows, places): (Vec<Row>, Vec<Places>) = records.unzip();
+        roster::write(&ledger::sorted(rows), self.width, self.ink, &mut text);
         if let Some(statistics) = &self.statistics {
-            by_rule(statistics, self.width, &mut text);
+            by_rule(&statistics.rows(places), self.width, &mut text);
         }
         if !summary.questions.is_empty() {
             let each = if summary.files > 1 { "逐份" } else { "" };
@@ -174,8 +178,7 @@ impl Reporter for Pretty {
 }
 
 /// A line a rule.
-fn by_rule(statistics: &Statistics, width: usize, out: &mut String) {
-    let rows = statistics.rows();
+fn by_rule(rows: &[(RuleId, &str, Count)], width: usize, out: &mut String) {
     if rows.is_empty() {
         return;
     }

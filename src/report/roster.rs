@@ -147,7 +147,7 @@ mod tests {
         Row {
             path: path.to_owned(),
             unit: unit.to_owned(),
-            level: "镇",
+            level: "镇".to_owned(),
             year: Some(2024),
             kind: "年度报告".to_owned(),
             contents: names.iter().zip(contents).map(|(name, state)| ((*name).to_owned(), *state)).collect(),

@@ -60,15 +60,17 @@ pub(super) fn run(reporter: &dyn Reporter, files: &[Checked<'_>], summary: &Summ
     let mut write = || {
         reporter.begin(&mut out)?;
         let mut is_first = true;
+        let mut records = Vec::new();
         for file in files {
             let mut own = Vec::new();
             reporter.file(file, &mut own)?;
+            records.push(reporter.record(file));
             if !own.is_empty() && !std::mem::take(&mut is_first) {
                 reporter.between(&mut out)?;
             }
             out.extend(own);
         }
-        reporter.end(summary, &mut out)
+        reporter.end(summary, &records, &mut out)
     };
     write().expect("a vector takes all bytes");
     String::from_utf8(out).expect("reporters write UTF-8")

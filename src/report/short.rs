@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::line_index::Encoding;
 use crate::report::statistics::Statistics;
-use crate::report::{Checked, Reporter, Summary, cell};
+use crate::report::{Checked, Record, Reporter, Summary, cell};
 
 /// The reporter for other programs and for grep: nothing but findings and unreadable files, each on one line.
 /// Where asked, how often each rule spoke follows.
@@ -29,9 +29,6 @@ impl Reporter for Short {
             Ok(checked) => checked,
             Err(reason) => return writeln!(out, "{path}: 错误: {}", cell::one_line(reason)),
         };
-        if let Some(statistics) = &self.statistics {
-            statistics.add(linted);
-        }
         for diagnostic in &linted.diagnostics {
             let position = document.source.position(diagnostic.primary.span.start, Encoding::Character);
             let (line, column) = (position.line + 1, position.column + 1);
@@ -49,12 +46,20 @@ impl Reporter for Short {
         Ok(())
     }
 
+    fn record(&self, file: &Checked<'_>) -> Record {
+        match (&self.statistics, file.outcome) {
+            (Some(_), Ok((_, linted))) => Record::of(&Statistics::places(linted)),
+            _ => Record::default(),
+        }
+    }
+
     fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    fn end(&self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        for (rule, title, count) in self.statistics.iter().flat_map(Statistics::rows) {
+    fn end(&self, _summary: &Summary, records: &[Record], out: &mut dyn Write) -> io::Result<()> {
+        let rows = |statistics| Statistics::rows(statistics, records.iter().filter_map(Record::read));
+        for (rule, title, count) in self.statistics.iter().flat_map(rows) {
             writeln!(out, "{}处 {}份 [{rule}] {}", count.places, count.reports, cell::one_line(title))?;
         }
         Ok(())

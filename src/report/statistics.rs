@@ -1,20 +1,21 @@
 //! How often each rule spoke, over all reports.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
 use crate::lint::Linted;
 use crate::report::guide::words;
 use crate::rule::RuleSet;
 use crate::rule_id::RuleId;
 
-/// Counts by rule as they come in, from any thread.
+/// Counts by rule.
 #[derive(Debug, Default)]
 pub(super) struct Statistics {
     /// What each rule says, with `…` for what a finding fills in.
     titles: BTreeMap<RuleId, String>,
-    counts: Mutex<BTreeMap<RuleId, Count>>,
 }
+
+/// How many places each rule found in one report.
+pub(super) type Places = BTreeMap<RuleId, usize>;
 
 /// How often a rule spoke.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,26 +33,26 @@ impl Statistics {
         for rule in sets.iter().flat_map(|rules| rules.all()) {
             titles.entry(rule.id().clone()).or_insert_with(|| words::headline(rule));
         }
-        Self { titles, counts: Mutex::default() }
+        Self { titles }
     }
 
-    /// Adds a report.
-    pub(super) fn add(&self, linted: &Linted) {
-        let mut own: BTreeMap<&RuleId, usize> = BTreeMap::new();
+    /// Counts the places of one report.
+    pub(super) fn places(linted: &Linted) -> Places {
+        let mut places = Places::new();
         for diagnostic in &linted.diagnostics {
-            *own.entry(&diagnostic.rule).or_default() += diagnostic.count.max(1);
+            *places.entry(diagnostic.rule.clone()).or_default() += diagnostic.count.max(1);
         }
-        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        for (rule, places) in own {
-            let count = counts.entry(rule.clone()).or_default();
+        places
+    }
+
+    /// Rule, title and counts over all reports; the most places first, then by id.
+    pub(super) fn rows(&self, reports: impl IntoIterator<Item = Places>) -> Vec<(RuleId, &str, Count)> {
+        let mut counts: BTreeMap<RuleId, Count> = BTreeMap::new();
+        for (rule, places) in reports.into_iter().flatten() {
+            let count = counts.entry(rule).or_default();
             count.places += places;
             count.reports += 1;
         }
-    }
-
-    /// Rule, title and counts; the most places first, then by id.
-    pub(super) fn rows(&self) -> Vec<(RuleId, &str, Count)> {
-        let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut rows: Vec<(RuleId, &str, Count)> = counts
             .into_iter()
             .map(|(rule, count)| {
@@ -77,9 +78,8 @@ mod tests {
         let mut other = found.clone();
         (other.rule, other.count) = (rule("vague-quantity"), 7);
         let statistics = Statistics::new(&[&RuleSet::builtin()]);
-        statistics.add(&sample::linted(vec![found.clone(), other.clone(), found.clone()]));
-        statistics.add(&sample::linted(vec![found]));
-        let rows = statistics.rows();
+        let reports = [vec![found.clone(), other.clone(), found.clone()], vec![found]];
+        let rows = statistics.rows(reports.map(|found| Statistics::places(&sample::linted(found))));
         let told: Vec<(&str, usize, usize)> =
             rows.iter().map(|(rule, _, count)| (rule.as_str(), count.places, count.reports)).collect();
         assert_eq!(told, [("vague-quantity", 7, 1), ("missing-date", 3, 2)]);

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{address, words};
 use crate::line_index::Encoding;
 use crate::report::escape::attribute;
-use crate::report::{Checked, Reporter, Summary};
+use crate::report::{Checked, Record, Reporter, Summary};
 
 /// One XML document a run, an element a file.
 pub(in crate::report) struct Checkstyle;
@@ -44,7 +44,7 @@ impl Reporter for Checkstyle {
         Ok(())
     }
 
-    fn end(&self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, _summary: &Summary, _records: &[Record], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "</checkstyle>")
     }
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{address, fingerprint, words};
 use crate::diagnostic::Severity;
 use crate::line_index::Encoding;
-use crate::report::{Checked, Reporter, Summary};
+use crate::report::{Checked, Record, Reporter, Summary};
 
 /// One JSON array, a finding a line.
 pub(in crate::report) struct CodeQuality;
@@ -58,7 +58,7 @@ impl Reporter for CodeQuality {
         writeln!(out, ",")
     }
 
-    fn end(&self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, _summary: &Summary, _records: &[Record], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n]")
     }
 }

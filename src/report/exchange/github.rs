@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{address, words};
 use crate::diagnostic::Severity;
 use crate::line_index::Encoding;
-use crate::report::{Checked, Reporter, Summary};
+use crate::report::{Checked, Record, Reporter, Summary};
 
 /// `::error file=…,line=…::…`, a line each.
 pub(in crate::report) struct Github;
@@ -45,7 +45,7 @@ impl Reporter for Github {
         Ok(())
     }
 
-    fn end(&self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, _summary: &Summary, _records: &[Record], _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 }

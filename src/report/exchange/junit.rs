@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::line_index::Encoding;
 use crate::report::escape::attribute;
-use crate::report::{Checked, Reporter, Summary};
+use crate::report::{Checked, Record, Reporter, Summary};
 
 /// One XML document a run. Errors and warnings are failures, hints are cases that were skipped; a report without findings
 /// is one case that passed, one that cannot be read is one with an error.
@@ -52,7 +52,7 @@ impl Reporter for Junit {
         Ok(())
     }
 
-    fn end(&self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, _summary: &Summary, _records: &[Record], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "</testsuites>")
     }
 }

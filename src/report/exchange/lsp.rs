@@ -10,7 +10,7 @@ use super::{address, words};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::line_index::Encoding;
-use crate::report::{Checked, Options, Reporter, Summary};
+use crate::report::{Checked, Options, Record, Reporter, Summary};
 use crate::span::Span;
 
 /// One JSON array a run, an object a file: `{uri, diagnostics}`. Positions count UTF-16 units from zero.
@@ -97,7 +97,7 @@ impl Reporter for Lsp {
         writeln!(out, ",")
     }
 
-    fn end(&self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, _summary: &Summary, _records: &[Record], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n]")
     }
 }

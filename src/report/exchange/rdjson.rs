@@ -8,7 +8,7 @@ use super::{address, words};
 use crate::diagnostic::Severity;
 use crate::document::Document;
 use crate::line_index::Encoding;
-use crate::report::{Checked, Reporter, Summary};
+use crate::report::{Checked, Record, Reporter, Summary};
 use crate::span::Span;
 
 /// One JSON object a finding, a line each. Columns count the bytes of UTF-8, as the format asks.
@@ -60,7 +60,7 @@ impl Reporter for Rdjson {
         Ok(())
     }
 
-    fn end(&self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, _summary: &Summary, _records: &[Record], _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 }

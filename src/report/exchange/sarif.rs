@@ -1,7 +1,6 @@
 //! SARIF 2.1.0, the form in which scanners of code hand on what they found.
 
 use std::io::{self, Write};
-use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
@@ -11,20 +10,18 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::line_index::Encoding;
 use crate::lint::{Waived, WaivedIn};
-use crate::report::{Checked, Reporter, Summary, note};
+use crate::report::{Checked, Record, Reporter, Summary, note};
 use crate::span::Span;
 
 /// One log with one run. Columns count characters, byte offsets those of what `hegui text` prints. What is waived is a
 /// suppressed result; an input that cannot be read is a notification.
 pub(in crate::report) struct Sarif {
     cards: Cards,
-    /// Paths that could not be read, with the reasons.
-    unreadable: Mutex<Vec<(String, String)>>,
 }
 
 impl Sarif {
     pub(in crate::report) fn new(cards: Cards) -> Self {
-        Self { cards, unreadable: Mutex::default() }
+        Self { cards }
     }
 
     fn result(&self, path: &str, document: &Document, diagnostic: &Diagnostic, print: &str) -> Value {
@@ -85,14 +82,7 @@ impl Reporter for Sarif {
     }
 
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let (document, linted) = match file.outcome {
-            Ok(checked) => checked,
-            Err(reason) => {
-                let mut unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner);
-                unreadable.push((address::reference(file.path), reason.to_owned()));
-                return Ok(());
-            }
-        };
+        let Ok((document, linted)) = file.outcome else { return Ok(()) };
         let path = address::reference(file.path);
         let prints = fingerprint::of_all(document, &linted.diagnostics);
         let said = linted.diagnostics.iter().zip(&prints).map(|(one, print)| self.result(&path, document, one, print));
@@ -108,12 +98,17 @@ impl Reporter for Sarif {
         Ok(())
     }
 
+    /// The path of what could not be read, with the reason.
+    fn record(&self, file: &Checked<'_>) -> Record {
+        file.outcome.err().map_or_else(Record::default, |reason| Record::of(&(address::reference(file.path), reason)))
+    }
+
     fn between(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, ",")
     }
 
-    fn end(&self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let mut unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    fn end(&self, _summary: &Summary, records: &[Record], out: &mut dyn Write) -> io::Result<()> {
+        let mut unreadable: Vec<(String, String)> = records.iter().filter_map(Record::read).collect();
         unreadable.sort();
         let notifications = unreadable.iter().map(|(path, reason)| {
             json!({

@@ -6,42 +6,47 @@ mod section;
 mod text;
 
 use std::io::{self, Write};
-use std::sync::{Mutex, PoisonError};
+
+use serde::de::IgnoredAny;
 
 use crate::lint::State;
 use crate::report::escape;
 use crate::report::ledger::Row;
-use crate::report::{Checked, Reporter, Summary};
+use crate::report::{Checked, Record, Reporter, Summary};
 
 /// The style of the page; it names fonts of office computers and fetches none.
 const STYLE: &str = include_str!("page.css");
 
 /// HTML that is well-formed XML too. It needs no script and fetches nothing, and its policy allows neither. The sections
 /// of all reports are held until the last one is known, since the table stands before them.
-#[derive(Debug, Default)]
-pub(super) struct Html {
-    reports: Mutex<Vec<(Row, String)>>,
-}
+#[derive(Debug)]
+pub(super) struct Html;
 
 impl Reporter for Html {
     fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    fn file(&self, file: &Checked<'_>, _out: &mut dyn Write) -> io::Result<()> {
+    fn file(&self, _file: &Checked<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn record(&self, file: &Checked<'_>) -> Record {
         let row = Row::new(file);
         let section =
             file.outcome.map(|(document, linted)| section::render(&row, document, linted)).unwrap_or_default();
-        self.reports.lock().unwrap_or_else(PoisonError::into_inner).push((row, section));
-        Ok(())
+        Record::of(&(row, section))
     }
 
     fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let mut reports = std::mem::take(&mut *self.reports.lock().unwrap_or_else(PoisonError::into_inner));
+    fn end(&self, summary: &Summary, records: &[Record], out: &mut dyn Write) -> io::Result<()> {
+        // Sections are taken out one at a time, so that they are in memory once.
+        let row = |record: &Record| record.read().map(|(row, _): (Row, IgnoredAny)| row);
+        let mut reports: Vec<(Row, &Record)> =
+            records.iter().filter_map(|record| Some((row(record)?, record))).collect();
         reports.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
         let rows: Vec<(usize, &Row)> = (1..).zip(reports.iter().map(|(row, _)| row)).collect();
         let mut page = String::new();
@@ -50,8 +55,9 @@ impl Reporter for Html {
         overview::write(&rows, &mut page);
         page.push_str("</section>\n");
         out.write_all(page.as_bytes())?;
-        for (number, (_, section)) in (1..).zip(&reports) {
+        for (number, (_, record)) in (1..).zip(&reports) {
             let number: usize = number;
+            let section = record.read().map(|(_, section): (IgnoredAny, String)| section).unwrap_or_default();
             out.write_all(section.replace('\0', &number.to_string()).as_bytes())?;
         }
         out.write_all("</main>\n</body>\n</html>\n".as_bytes())
@@ -174,8 +180,8 @@ mod tests {
         let read = Checked { path: "乙.txt", format: Some("txt"), outcome: Ok((&document, &linted)) };
         let broken = Checked { path: "甲.docx", format: None, outcome: Err("已损坏") };
         let summary = Summary { files: 2, unreadable: 1, warning: 1, info: 1, waived: 1, ..Summary::default() };
-        let page = sample::run(&Html::default(), &[read, broken], &summary);
-        assert_eq!(page, sample::run(&Html::default(), &[broken, read], &summary), "the order of files does not show");
+        let page = sample::run(&Html, &[read, broken], &summary);
+        assert_eq!(page, sample::run(&Html, &[broken, read], &summary), "the order of files does not show");
         for wanted in [
             "<p>共检查2份文件，1份无法读取。错误0 提醒1 提示1 已豁免1。</p>",
             "<th scope=\"row\" class=\"path\">甲.docx</th><td>已损坏</td>",
@@ -205,7 +211,7 @@ mod tests {
         let (document, _) = sample::document("报告");
         let linted = sample::linted(Vec::new());
         let file = Checked { path: "报告.txt", format: Some("txt"), outcome: Ok((&document, &linted)) };
-        let page = sample::run(&Html::default(), &[file], &Summary { files: 1, ..Summary::default() });
+        let page = sample::run(&Html, &[file], &Summary { files: 1, ..Summary::default() });
         assert!(page.contains("所检各项未发现问题。") && page.contains("<div class=\"text bare\">"), "{page}");
         assert!(page.contains("<td data-name=\"结论\">未发现错误和提醒</td>"), "{page}");
     }
@@ -251,7 +257,7 @@ mod tests {
         };
         let read = Checked { path: NASTY, format: None, outcome: Ok((&document, &linted)) };
         let broken = Checked { path: NASTY, format: None, outcome: Err(NASTY) };
-        sample::run(&Html::default(), &[read, broken], &Summary::default())
+        sample::run(&Html, &[read, broken], &Summary::default())
     }
 
     #[test]
