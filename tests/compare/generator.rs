@@ -157,7 +157,8 @@ const SECOND: [&str; 20] = [
     "安",
 ];
 
-/// Of two of these a name is made: no two sentences are the same by chance.
+/// Of three of these a name is made. Between two names stand 26 characters at most, so that nothing worth telling is the
+/// same by chance.
 const NAME: &str = "柏枫楠桦榆槐桐棠杏梨桃李柳杨松竹荷菊兰蕙芷薇蔓蓉葵茉薄苇芦麦稻粟禾穗谷黍岭峰峦岩崖岸滩洲湾港津渡溪涧泉潭湖泽汀浦渚沚澜涟漪汐潮浪涛";
 
 /// What every report says.
@@ -196,10 +197,10 @@ pub(crate) fn sentence(dice: &mut Dice) -> String {
     let (what, then, and) = (dice.pick(&WHAT), dice.pick(&THEN), dice.pick(&AND));
     let name = |dice: &mut Dice| -> String {
         let letters: Vec<char> = NAME.chars().collect();
-        (0..2).map(|_| letters[dice.throw(letters.len())]).collect()
+        (0..3).map(|_| letters[dice.throw(letters.len())]).collect()
     };
-    let (one, other) = (name(dice), name(dice));
-    format!("{who}{one}{when}到{place}{how}{what}，{then}，{other}家{and}，共{}件。", 3 + dice.throw(900))
+    let (one, two, three) = (name(dice), name(dice), name(dice));
+    format!("{who}{one}{when}到{two}{place}{how}{what}，{then}，{three}家{and}，共{}件。", 3 + dice.throw(900))
 }
 
 /// A paragraph of some sentences, with the town's name in it.
