@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::account::Outcome;
+use super::progress::Progress;
 use super::tally::Tally;
-use super::terminal::Progress;
 use crate::report::Record;
 
 /// Inputs whose results are held at a time.
@@ -28,23 +28,33 @@ pub(super) struct Done {
     pub(super) outcome: Outcome,
 }
 
-/// Works on all inputs; `jobs` at a time, as many as there are processors where it is not given.
+/// Works on all inputs; `jobs` at a time, as many as there are processors where it is not given. Long work is shown on a
+/// terminal, by this label.
 pub(super) fn run<T: Sync, D: Send>(
+    label: &'static str,
     inputs: &[T],
     jobs: Option<usize>,
     work: impl Fn(&T) -> D + Sync,
     mut take: impl FnMut(D) -> io::Result<()>,
 ) -> Result<(), Failure> {
+    let progress = Progress::new(label, inputs.len());
+    let work = |input: &T| {
+        let done = work(input);
+        progress.step();
+        done
+    };
     if inputs.len() < 2 || jobs == Some(1) {
-        return inputs.iter().try_for_each(|input| take(work(input))).map_err(Failure::from);
+        let mut one = |input: &T| -> io::Result<()> {
+            let done = work(input);
+            progress.aside(|| take(done))
+        };
+        return inputs.iter().try_for_each(&mut one).map_err(Failure::from);
     }
     let pool = ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0).min(inputs.len())).build();
     let pool = pool.map_err(|error| Failure::Told(format!("无法启动多线程：{error}；可加 --jobs 1 再试")))?;
-    let progress = Progress::of(inputs.len());
-    for (index, chunk) in inputs.chunks(CHUNK).enumerate() {
+    for chunk in inputs.chunks(CHUNK) {
         let results: Vec<D> = pool.install(|| chunk.par_iter().map(&work).collect());
-        results.into_iter().try_for_each(&mut take)?;
-        progress.at(index * CHUNK + chunk.len());
+        progress.aside(|| results.into_iter().try_for_each(&mut take))?;
     }
     Ok(())
 }

@@ -43,11 +43,13 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let reporter = arguments.format.reporter(&options, &sets);
     let reader = Reader::new(&arguments.reading);
     let company = Company::gather(&cases, &arguments.against, &reader, arguments.jobs)?;
+    let is_terminal = io::stdout().is_terminal();
     let check = Check {
         reader,
         company: &company,
         reporter: &*reporter,
-        names_unreadable: arguments.quiet || arguments.output.is_some() || !io::stdout().is_terminal(),
+        names_unreadable: arguments.quiet || arguments.output.is_some() || !is_terminal,
+        flushes: is_terminal,
     };
     let mut out = output(arguments, &cases)?;
     let mut run = Run { account: account(arguments, &cases), ..Run::default() };
@@ -80,6 +82,8 @@ struct Check<'a> {
     reporter: &'a dyn Reporter,
     /// Standard error is told of what the output may not show to a person.
     names_unreadable: bool,
+    /// The output goes to a terminal.
+    flushes: bool,
 }
 
 impl Check<'_> {
@@ -87,6 +91,7 @@ impl Check<'_> {
         self.reporter.begin(out)?;
         let mut is_first = true;
         batch::run(
+            "正在检查",
             cases,
             jobs,
             |case| self.one(case),
@@ -103,7 +108,8 @@ impl Check<'_> {
                     }
                     out.write_all(&output)?;
                 }
-                Ok(())
+                // What is shown beside the output on one terminal stands after whole lines.
+                if self.flushes { out.flush() } else { Ok(()) }
             },
         )?;
         run.notices = run.account.notices();

@@ -99,7 +99,7 @@ impl Company {
         let (mut towns, mut reports, mut unreadable) = (BTreeSet::new(), Vec::new(), 0);
         let (mut held, mut left_out) = (0, 0);
         let look = |seen: &Seen<'_>| look(seen, compares, reader);
-        batch::run(seen, jobs, look, |known| {
+        batch::run("正在读取", seen, jobs, look, |known| {
             towns.extend(known.town);
             if let Some(trouble) = known.trouble {
                 unreadable += 1;

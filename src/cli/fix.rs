@@ -32,6 +32,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Exit, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut total = Total::default();
     batch::run(
+        "正在修正",
         &cases,
         arguments.jobs,
         |case| work.one(case),

@@ -19,6 +19,7 @@ mod man;
 mod new;
 mod option;
 mod outline;
+mod progress;
 mod read;
 mod replace;
 mod rule_files;

@@ -44,27 +44,3 @@ pub(super) fn complain(message: &dyn Display) {
 pub(super) fn say(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
-
-/// How far a long run has come, on one line of a terminal that shows nothing else.
-pub(super) struct Progress {
-    shows: bool,
-    all: usize,
-}
-
-/// Fewer files are done before anyone would ask.
-const MANY: usize = 1000;
-
-impl Progress {
-    /// Of so many files.
-    pub(super) fn of(all: usize) -> Self {
-        Self { shows: all >= MANY && io::stderr().is_terminal() && !io::stdout().is_terminal(), all }
-    }
-
-    /// So many are done.
-    pub(super) fn at(&self, done: usize) {
-        if self.shows {
-            let end = if done == self.all { "\r\u{1b}[K" } else { "" };
-            let _ = write!(io::stderr(), "\r已检查 {done}/{} 份{end}", self.all);
-        }
-    }
-}
