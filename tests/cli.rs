@@ -20,8 +20,9 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
+use crate::fixture;
 use encoding_rs::Encoding;
 
 /// Stands for the end of an output that has no line end.
@@ -116,7 +117,7 @@ impl Stage {
             return transcript(&shown, b"", Some(0));
         }
         assert_eq!(words[0], "hegui");
-        let mut program = Command::new(env!("CARGO_BIN_EXE_hegui"));
+        let mut program = fixture::program();
         program.args(&words[1..]).current_dir(&self.0).env_remove("COLUMNS").env_remove("NO_COLOR");
         program.envs(variables.iter().filter_map(|variable| variable.split_once('=')));
         program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

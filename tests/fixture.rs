@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use hegui::input::{self, InputError, Reading};
 
@@ -18,6 +19,14 @@ pub(crate) fn bytes(path: &str) -> Vec<u8> {
 /// Reads what a file of this name would hold.
 pub(crate) fn read(bytes: Vec<u8>, name: &str) -> Result<Reading, InputError> {
     input::read(bytes, name, &input::Options::default())
+}
+
+/// The program, which keeps no results: what one test has checked, another checks anew.
+#[cfg(feature = "cli")]
+pub(crate) fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_hegui"));
+    program.env("HEGUI_CACHE_DIR", "");
+    program
 }
 
 /// Numbers below a bound, the same ones at each run.

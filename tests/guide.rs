@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+
+use crate::fixture;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -10,7 +11,7 @@ fn root() -> &'static Path {
 
 /// What a command prints.
 fn hegui(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_hegui")).args(arguments).output().expect("the program runs");
+    let output = fixture::program().args(arguments).output().expect("the program runs");
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
 }
@@ -101,7 +102,7 @@ fn what_is_printed_as_json_keeps_to_its_schema() {
         ["check", "--no-config", "--format", "json", "--level", "县", "examples", "tests/outlines"],
         ["check", "--no-config", "--format", "json", "--stage", "draft", "tests/waived.txt", "README.md"],
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_hegui")).args(arguments).current_dir(root()).output();
+        let output = fixture::program().args(arguments).current_dir(root()).output();
         let value = serde_json::from_slice(&output.expect("the program runs").stdout).expect("JSON");
         faults(&report, &arguments.join(" "), &value, &mut wrong);
     }

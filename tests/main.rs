@@ -2,6 +2,8 @@
 
 mod accuracy;
 #[cfg(feature = "cli")]
+mod cache;
+#[cfg(feature = "cli")]
 mod cli;
 mod compare;
 mod coverage;

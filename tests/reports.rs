@@ -3,7 +3,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use crate::fixture;
 
 /// How many lines of output a README shows.
 const SHOWN: usize = 41;
@@ -14,7 +15,7 @@ fn root() -> &'static Path {
 
 /// What a command prints, run beside the sample reports; and its exit code.
 fn hegui(arguments: &[&str], columns: &str) -> (String, i32) {
-    let output = Command::new(env!("CARGO_BIN_EXE_hegui"))
+    let output = fixture::program()
         .args(arguments)
         .current_dir(root())
         .env("COLUMNS", columns)

@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use hegui::Source;
 use hegui::config::{Config, Part};
+
+use crate::fixture;
 
 const CONFIG: &str = "\
 exclude: [归档]
@@ -88,7 +89,7 @@ impl Repository {
     }
 
     fn check_on(&self, on: &str, more: &[&str]) -> (Option<i32>, Vec<String>, String) {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_hegui"));
+        let mut program = fixture::program();
         program.args(["check", ".", "--format", "short", "--on", on]).args(more).current_dir(&self.0);
         let done = program.output().expect("the program");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");

@@ -1,9 +1,10 @@
 //! The same reports give the same bytes in every format, however many are checked at once.
 
 use std::fs;
-use std::process::Command;
 
-const FORMATS: [&str; 13] = [
+use crate::fixture;
+
+pub(crate) const FORMATS: [&str; 13] = [
     "pretty",
     "short",
     "json",
@@ -31,7 +32,7 @@ fn the_number_of_jobs_changes_no_byte() {
     }
     fs::write(folder.join("坏.docx"), b"PK\x03\x04").expect("a place to write");
     let check = |format: &str, jobs: usize| {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_hegui"));
+        let mut program = fixture::program();
         program.args(["check", ".", "--format", format, "--on", "2026-06-01", "--jobs", &jobs.to_string()]);
         let done = program.current_dir(&folder).output().expect("the program");
         assert_eq!(done.status.code(), Some(2), "{format}: {}", String::from_utf8_lossy(&done.stderr));

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::baseline::Before;
 use super::terminal;
 use crate::baseline::Known;
@@ -18,7 +20,7 @@ use crate::span::Span;
 const NAMED: usize = 5;
 
 /// What became of a waiver on one report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Fate {
     /// Its rule did not run.
     Idle,
@@ -31,10 +33,12 @@ pub(super) enum Fate {
 }
 
 /// What one report gave to tell of.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Outcome {
+    #[serde(skip)]
     pub(super) config: Option<Arc<Config>>,
     pub(super) waivers: Vec<(Entry, Fate)>,
+    #[serde(skip)]
     pub(super) before: Option<Arc<Before>>,
     /// The report in the baseline, what of it is not there any more, and what is there now.
     pub(super) key: String,

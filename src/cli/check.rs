@@ -3,33 +3,49 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::account::Account;
+use super::account::{Account, Outcome};
 use super::arguments::CheckArguments;
 use super::batch::{self, Done};
+use super::cache::Cache;
 use super::company::Company;
+use super::digest::{Digest, Digester};
 use super::discover::whole;
 use super::judge::{Case, Judge};
+use super::kept::{Kept, Store};
 use super::read::{self, Reader};
 use super::tally::Tally;
-use super::walk;
-use super::{Exit, Failure, show_config, terminal};
+use super::terms::Terms;
+use super::{Exit, Failure, show_config, terminal, walk};
 use crate::check::Day;
-use crate::config::Config;
+use crate::config::{Config, Part};
 use crate::document::Document;
 use crate::input::Format;
 use crate::report::{Checked, Notice, Options, Record, Reporter, Summary};
 use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
+    once(arguments, &Kept::new(cache(arguments).map(Store::Folder)), None).map(|round| round.exit)
+}
+
+/// One check of all inputs.
+pub(super) struct Round {
+    pub(super) exit: Exit,
+    /// The configurations that hold for some of them.
+    pub(super) configs: Vec<PathBuf>,
+}
+
+/// Checks all inputs once, and writes to standard output or to the file that the arguments name unless told otherwise.
+pub(super) fn once(arguments: &CheckArguments, kept: &Kept, into: Option<&mut dyn Write>) -> Result<Round, Failure> {
     let judge = Judge::judging(&arguments.judgement)?;
     let judge = judge.with_standard_input(arguments.reading.stdin_filepath.as_deref());
     let mut judge = judge.writing_baselines(arguments.write_baseline);
     let cases = judge.cases(walk::inputs(&arguments.reading.paths(&arguments.paths)))?;
     if arguments.show_config {
-        return show_config::run(&cases, &judge);
+        let exit = show_config::run(&cases, &judge)?;
+        return Ok(Round { exit, configs: Vec::new() });
     }
     let options = Options {
         width: terminal::width(),
@@ -39,26 +55,34 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         on: on(arguments, &cases).map(Day::written),
         folder: std::env::current_dir().ok(),
     };
-    let sets = sets(&cases);
+    let sets: Vec<&RuleSet> = terms(&cases).map(|terms| &terms.rules).collect();
     let reporter = arguments.format.reporter(&options, &sets);
     let reader = Reader::new(&arguments.reading);
-    let company = Company::gather(&cases, &arguments.against, &reader, arguments.jobs)?;
+    let company = Company::gather(&cases, &arguments.against, &reader, kept, arguments.jobs)?;
+    // The day is told before the reports; what it means for one of them is known by its waivers.
+    let shape = (arguments.format.key(), Options { on: None, ..options.clone() }, reader.options());
+    let terms: Vec<&Digest> = terms(&cases).map(|terms| &terms.digest).collect();
     let is_terminal = io::stdout().is_terminal();
     let check = Check {
+        kept,
+        same: kept.digester("result").with_all(&shape).with_all(&terms).with(&company.digest()),
         reader,
         company: &company,
         reporter: &*reporter,
         names_unreadable: arguments.quiet || arguments.output.is_some() || !is_terminal,
         flushes: is_terminal,
     };
-    let mut out = output(arguments, &cases)?;
+    let mut out = match into {
+        Some(out) => Box::new(out),
+        None => output(arguments, &cases)?,
+    };
     let mut run = Run { account: account(arguments, &cases), ..Run::default() };
     let written = check.all(&cases, arguments.jobs, &mut *out, &mut run);
     let Run { tally, account, notices, .. } = run;
     match written {
         // Whoever read the output has seen enough of it; what has been found until then counts.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            return Ok(tally.exit().min(Exit::Found));
+            return Ok(Round { exit: tally.exit().min(Exit::Found), configs: Vec::new() });
         }
         other => other?,
     }
@@ -68,15 +92,21 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
     if arguments.write_baseline {
         account.write().map_err(Failure::Told)?;
     }
+    if arguments.verbose {
+        terminal::say(&kept.told());
+    }
     if tally.exit() == Exit::Failed && tally.summary().unreadable == 0 {
         terminal::complain(&nothing(&tally, arguments));
     }
-    let exit = tally.exit();
-    Ok(if judge.is_whole() && company.is_whole() { exit } else { Exit::Failed })
+    let is_whole = judge.is_whole() && company.is_whole();
+    Ok(Round { exit: if is_whole { tally.exit() } else { Exit::Failed }, configs: configs(&cases) })
 }
 
 /// What is the same for every input.
 struct Check<'a> {
+    kept: &'a Kept,
+    /// The fingerprint of what is the same.
+    same: Digester,
     reader: Reader,
     company: &'a Company,
     reporter: &'a dyn Reporter,
@@ -119,34 +149,52 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn one(&self, Case { input, path, terms }: &Case) -> Done {
+    fn one(&self, case: &Case) -> Done {
+        let Case { input, path, terms } = case;
         let name = self.reader.name(&input.path);
         let read = match (&input.trouble, terms) {
-            (None, Some(terms)) => self.reader.read(&input.path).map(|reading| (reading, terms)),
+            (None, Some(terms)) => self.reader.bytes(&input.path).map(|bytes| (bytes, terms)),
             (trouble, _) => Err(trouble.clone().unwrap_or_default()),
         };
-        let (reading, terms) = match read {
+        let (bytes, terms) = match read {
             Ok(read) => read,
-            Err(reason) => {
-                let format = Format::from_name(&name).map(Format::key);
-                let note = self.names_unreadable.then(|| format!("错误：无法读取 {name}：{reason}"));
-                let (output, record) = self.shown(&Checked { path: &name, format, outcome: Err(&reason) });
-                return Done { output: Some(output), record, note, tally: Tally::unreadable(), ..Done::default() };
-            }
+            Err(reason) => return self.unreadable(&name, &reason),
+        };
+        let key = || {
+            let own = self.same.clone().with(&terms.digest_of(path)).with_all(&(&name, input.named));
+            own.with(&bytes).done()
+        };
+        match self.kept.result(&input.path, key, terms) {
+            Ok(done) => done,
+            Err(to_keep) => to_keep.keep(self.checked(case, &name, bytes, terms)),
+        }
+    }
+
+    fn checked(&self, Case { input, path, .. }: &Case, name: &str, bytes: Vec<u8>, terms: &Terms) -> Done {
+        let reading = match self.reader.understand(bytes, &input.path) {
+            Ok(reading) => reading,
+            Err(reason) => return self.unreadable(name, &reason),
         };
         let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
             .with_leftovers(reading.leftovers);
         // Folders hold all sorts of texts and pages; who writes a document of another format means it to be read.
-        let is_loose = Format::from_name(&name).is_none_or(Format::is_loose);
+        let is_loose = Format::from_name(name).is_none_or(Format::is_loose);
         if !input.named && is_loose && document.kind.is_unknown() {
             return Done { tally: Tally::passed_over(), ..Done::default() };
         }
-        let context = self.company.context(&document, &name, &terms.context);
+        let context = self.company.context(&document, name, &terms.context);
         let (linted, outcome) = terms.lint_in(&document, path, context.as_ref());
         let format = Some(reading.format.key());
-        let (output, record) = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
+        let (output, record) = self.shown(&Checked { path: name, format, outcome: Ok((&document, &linted)) });
         let tally = Tally::of(&linted, terms.settings.fail_on.value);
         Done { output: Some(output), record, note: None, tally, outcome }
+    }
+
+    fn unreadable(&self, name: &str, reason: &str) -> Done {
+        let format = Format::from_name(name).map(Format::key);
+        let note = self.names_unreadable.then(|| format!("错误：无法读取 {name}：{reason}"));
+        let (output, record) = self.shown(&Checked { path: name, format, outcome: Err(reason) });
+        Done { output: Some(output), record, note, tally: Tally::unreadable(), outcome: Outcome::default() }
     }
 
     /// A file's part of the output.
@@ -180,11 +228,24 @@ fn account(arguments: &CheckArguments, cases: &[Case]) -> Account {
     account
 }
 
-/// The rules of all cases, each set once.
-fn sets(cases: &[Case]) -> Vec<&RuleSet> {
+/// What the cases are judged by, each once.
+fn terms(cases: &[Case]) -> impl Iterator<Item = &Terms> {
     let mut seen = BTreeSet::new();
     let terms = cases.iter().filter_map(|case| case.terms.as_ref());
-    terms.filter(|terms| seen.insert(Arc::as_ptr(terms))).map(|terms| &terms.rules).collect()
+    terms.filter(move |terms| seen.insert(Arc::as_ptr(terms))).map(Arc::as_ref)
+}
+
+/// The files of all configurations.
+fn configs(cases: &[Case]) -> Vec<PathBuf> {
+    let configs = terms(cases).filter_map(|terms| terms.config.as_ref());
+    configs.flat_map(|(config, _)| config.parts.iter().map(Part::path)).collect()
+}
+
+/// Where results are kept. What reports share hangs on all of them, and a baseline is written from what is found now:
+/// such runs use none.
+pub(super) fn cache(arguments: &CheckArguments) -> Option<Cache> {
+    let is_of_use = !arguments.no_cache && arguments.against.is_empty() && !arguments.write_baseline;
+    if is_of_use { Cache::of_user() } else { None }
 }
 
 /// The day that counted as today, if any did.

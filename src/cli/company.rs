@@ -6,7 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::digest::{Digest, Digester};
 use super::judge::Case;
+use super::kept::Kept;
 use super::read::{Reader, STANDARD_INPUT};
 use super::walk::{self, Input};
 use super::{Failure, batch, terminal};
@@ -30,8 +32,8 @@ pub(super) struct Company {
 struct Seen<'a> {
     input: &'a Input,
     vocabularies: &'a [Vocabulary],
-    /// Only to compare with.
-    given: bool,
+    /// The fingerprint of what the report is judged by; none for one that is only to compare with.
+    digest: Option<&'a Digest>,
 }
 
 /// What was seen of it.
@@ -48,6 +50,7 @@ impl Company {
         cases: &[Case],
         against: &[PathBuf],
         reader: &Reader,
+        kept: &Kept,
         jobs: Option<usize>,
     ) -> Result<Self, Failure> {
         let terms: Vec<_> = cases.iter().filter_map(|case| case.terms.as_deref()).collect();
@@ -76,12 +79,13 @@ impl Company {
         let mut seen: Vec<Seen<'_>> = Vec::with_capacity(cases.len() + given.len());
         for case in cases.iter().filter(|case| seen_case(case)) {
             if let Some(terms) = &case.terms {
-                seen.push(Seen { input: &case.input, vocabularies: terms.rules.vocabularies(), given: false });
+                let vocabularies = terms.rules.vocabularies();
+                seen.push(Seen { input: &case.input, vocabularies, digest: Some(&terms.digest) });
             }
         }
         let vocabularies = first.rules.vocabularies();
-        seen.extend(given.iter().map(|input| Seen { input, vocabularies, given: true }));
-        Self::of(&seen, compares, reader, jobs)
+        seen.extend(given.iter().map(|input| Seen { input, vocabularies, digest: None }));
+        Self::of(&seen, compares, &Looker { reader, kept }, jobs)
     }
 
     /// Looks at reports to compare with.
@@ -91,14 +95,14 @@ impl Company {
         reader: &Reader,
         jobs: Option<usize>,
     ) -> Result<Self, Failure> {
-        let seen: Vec<Seen<'_>> = inputs.iter().map(|input| Seen { input, vocabularies, given: true }).collect();
-        Self::of(&seen, true, reader, jobs)
+        let seen: Vec<Seen<'_>> = inputs.iter().map(|input| Seen { input, vocabularies, digest: None }).collect();
+        Self::of(&seen, true, &Looker { reader, kept: &Kept::default() }, jobs)
     }
 
-    fn of(seen: &[Seen<'_>], compares: bool, reader: &Reader, jobs: Option<usize>) -> Result<Self, Failure> {
+    fn of(seen: &[Seen<'_>], compares: bool, looker: &Looker<'_>, jobs: Option<usize>) -> Result<Self, Failure> {
         let (mut towns, mut reports, mut unreadable) = (BTreeSet::new(), Vec::new(), 0);
         let (mut held, mut left_out) = (0, 0);
-        let look = |seen: &Seen<'_>| look(seen, compares, reader);
+        let look = |seen: &Seen<'_>| if compares { looker.look(seen, true) } else { looker.town(seen) };
         batch::run("正在读取", seen, jobs, look, |known| {
             towns.extend(known.town);
             if let Some(trouble) = known.trouble {
@@ -121,6 +125,11 @@ impl Company {
         Ok(Self { towns: Arc::new(towns), index, unreadable })
     }
 
+    /// The fingerprint of what is known without comparing.
+    pub(super) fn digest(&self) -> Digest {
+        Digester::new("company").with_all(&self.towns).done()
+    }
+
     /// Whether all reports to compare with could be read.
     pub(super) fn is_whole(&self) -> bool {
         self.unreadable == 0
@@ -136,26 +145,49 @@ impl Company {
     }
 }
 
-/// A case that cannot be read is told of when it is checked.
-fn look(seen: &Seen<'_>, compares: bool, reader: &Reader) -> Known {
-    let Seen { input, vocabularies, given } = seen;
-    let name = reader.name(&input.path);
-    let read = match &input.trouble {
-        Some(trouble) => Err(trouble.clone()),
-        None => reader.read(&input.path),
-    };
-    let reading = match read {
-        Ok(reading) => reading,
-        Err(_) if !given => return Known::default(),
-        Err(reason) => return Known { trouble: Some(format!("无法读取 {name}：{reason}")), ..Known::default() },
-    };
-    let document = Document::understand(reading.source, reading.blocks, vocabularies);
-    if !input.named && document.kind.is_unknown() {
-        return Known::default();
+/// Looks at reports.
+struct Looker<'a> {
+    reader: &'a Reader,
+    kept: &'a Kept,
+}
+
+impl Looker<'_> {
+    /// A report's town alone, which an earlier run may have kept.
+    fn town(&self, seen: &Seen<'_>) -> Known {
+        let (Some(digest), Ok(bytes)) = (seen.digest, self.reader.bytes(&seen.input.path)) else {
+            return self.look(seen, false);
+        };
+        let name = self.reader.name(&seen.input.path);
+        let how = (name, seen.input.named, self.reader.options());
+        let key = || self.kept.digester("town").with(digest).with_all(&how).with(&bytes).done();
+        let town = self.kept.words(key, || self.look(seen, false).town.unwrap_or_default());
+        Known { town: Some(town).filter(|town| !town.is_empty()), ..Known::default() }
     }
-    let running = compares.then(|| Running::of(&document, &name));
-    let running = if *given { running.map(Running::given) } else { running };
-    Known { town: town_of(&document).filter(|_| !given).map(str::to_owned), running, trouble: None }
+
+    /// A case that cannot be read is told of when it is checked.
+    fn look(&self, seen: &Seen<'_>, compares: bool) -> Known {
+        let Seen { input, vocabularies, digest } = seen;
+        let is_given = digest.is_none();
+        let name = self.reader.name(&input.path);
+        let read = match &input.trouble {
+            Some(trouble) => Err(trouble.clone()),
+            None => self.reader.read(&input.path),
+        };
+        let reading = match read {
+            Ok(reading) => reading,
+            Err(_) if !is_given => return Known::default(),
+            Err(reason) => {
+                return Known { trouble: Some(format!("无法读取 {name}：{reason}")), ..Known::default() };
+            }
+        };
+        let document = Document::understand(reading.source, reading.blocks, vocabularies);
+        if !input.named && document.kind.is_unknown() {
+            return Known::default();
+        }
+        let running = compares.then(|| Running::of(&document, &name));
+        let running = if is_given { running.map(Running::given) } else { running };
+        Known { town: town_of(&document).filter(|_| !is_given).map(str::to_owned), running, trouble: None }
+    }
 }
 
 fn file(path: &Path) -> PathBuf {

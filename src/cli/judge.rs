@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::arguments::{ConfigArguments, JudgementArguments, RuleArguments};
 use super::baseline::Baselines;
+use super::digest::{Digest, Digester};
 use super::discover::{Discovery, Trouble, shown, whole};
 use super::read::STANDARD_INPUT;
 use super::terms::Terms;
@@ -14,7 +15,7 @@ use super::walk::Input;
 use super::{Failure, rule_files, terminal};
 use crate::check::{Context, Day};
 use crate::config::{Config, Entry};
-use crate::rule::{Choice, RuleSet};
+use crate::rule::{Choice, RuleSet, UnknownName};
 use crate::source::Source;
 
 /// Something to check, and by what; nothing for what cannot be checked.
@@ -24,6 +25,9 @@ pub(super) struct Case {
     pub(super) path: PathBuf,
     pub(super) terms: Option<Arc<Terms>>,
 }
+
+/// Rules, and the fingerprint of all that they were made of.
+type Ruling = (RuleSet, Digest);
 
 /// Finds out what holds for each file; rules are made once for all files for which they are the same.
 pub(super) struct Judge<'a> {
@@ -35,7 +39,7 @@ pub(super) struct Judge<'a> {
     standard_input: PathBuf,
     /// What is the same for all reports of a run.
     base: Context,
-    rules: BTreeMap<(Option<PathBuf>, Vec<Entry>), Option<RuleSet>>,
+    rules: BTreeMap<(Option<PathBuf>, Vec<Entry>), Option<Ruling>>,
     terms: BTreeMap<(Option<PathBuf>, Vec<Entry>), Arc<Terms>>,
     told: BTreeSet<String>,
     is_whole: bool,
@@ -156,7 +160,7 @@ impl<'a> Judge<'a> {
         if let Some(terms) = self.terms.get(&key) {
             return Ok(Ok(Arc::clone(terms)));
         }
-        let Some(rules) = self.rules(&key.0, config.as_deref(), &key.1)? else {
+        let Some((rules, digest)) = self.rules(&key.0, config.as_deref(), &key.1)? else {
             return self.refused(unusable(key.0.as_deref()));
         };
         let mut settings = config.as_ref().map(|config| config.settings(&key.1)).unwrap_or_default();
@@ -169,9 +173,13 @@ impl<'a> Judge<'a> {
             Err(reason) if self.baselines.is_given() => return Err(Failure::Told(reason)),
             Err(reason) => return self.refused(reason),
         };
+        let parts = config.iter().flat_map(|config| &config.parts);
+        let parts: Vec<_> = parts.map(|part| (part.folder(), part.source.name(), part.source.text())).collect();
+        let digest = Digester::new("terms").with(&digest).with_all(&parts).with_all(&(&key.1, &settings)).done();
         let config = config.map(|config| (config, key.1.clone()));
         let on = *self.on.get_or_insert_with(today);
-        let terms = Arc::new(Terms { rules, context, settings, config, before, on, is_writing: self.is_writing });
+        let terms =
+            Arc::new(Terms { rules, context, settings, config, before, on, is_writing: self.is_writing, digest });
         self.terms.insert(key, Arc::clone(&terms));
         Ok(Ok(terms))
     }
@@ -191,18 +199,18 @@ impl<'a> Judge<'a> {
         own: &Option<PathBuf>,
         config: Option<&Config>,
         overrides: &[Entry],
-    ) -> Result<Option<RuleSet>, Failure> {
+    ) -> Result<Option<Ruling>, Failure> {
         let overrides = config.map(|config| config.changing(overrides)).unwrap_or_default();
         let key = (own.clone(), overrides);
         if let Some(rules) = self.rules.get(&key) {
             return Ok(rules.clone());
         }
         let made = match config {
-            None => Some(self.made_without()),
+            None => Some((self.made_without(), self.digest(&self.files, &[]))),
             Some(config) => self.made(config, &key.1),
         };
-        let chosen = made.map(|rules| rules.configured(&self.choice)).transpose();
-        let chosen = chosen.map_err(|unknown| Failure::Told(unknown.to_string()))?;
+        let chosen = made.map(|(rules, digest)| Ok((rules.configured(&self.choice)?, digest))).transpose();
+        let chosen = chosen.map_err(|unknown: UnknownName| Failure::Told(unknown.to_string()))?;
         self.rules.insert(key, chosen.clone());
         Ok(chosen)
     }
@@ -220,7 +228,7 @@ impl<'a> Judge<'a> {
         rules
     }
 
-    fn made(&mut self, config: &Config, overrides: &[Entry]) -> Option<RuleSet> {
+    fn made(&mut self, config: &Config, overrides: &[Entry]) -> Option<Ruling> {
         let mut files: Vec<Source> = Vec::new();
         for part in &config.parts {
             for written in &part.file.rule_files {
@@ -236,6 +244,7 @@ impl<'a> Judge<'a> {
             }
         }
         add(&mut files, &self.files);
+        let digest = self.digest(&files, overrides);
         let count = files.len();
         let (rules, files, faults) = config.rules(files, overrides);
         let is_sound = faults.iter().all(|fault| fault.file < count);
@@ -244,7 +253,13 @@ impl<'a> Judge<'a> {
             let drawn = rule_files::drawn(&files[fault.file], &fault.diagnostic);
             self.say(drawn);
         }
-        is_sound.then_some(rules)
+        is_sound.then_some((rules, digest))
+    }
+
+    /// The fingerprint of rules that are made of files and of what the command line chooses, beside the configuration.
+    fn digest(&self, files: &[Source], overrides: &[Entry]) -> Digest {
+        let files: Vec<_> = files.iter().map(|file| (file.name(), file.text())).collect();
+        Digester::new("rules").with_all(&(files, overrides, self.chosen())).done()
     }
 
     /// Tells once what is wrong with a configuration; what to say of its files.

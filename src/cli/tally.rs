@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::Exit;
 use crate::diagnostic::Severity;
 use crate::lint::{Coverage, Linted};
@@ -9,7 +11,7 @@ use crate::report::Summary;
 use crate::rule_id::RuleId;
 
 /// Counts of one input or of many.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Tally {
     summary: Summary,
     /// Inputs that were read and checked.
@@ -22,7 +24,7 @@ pub(super) struct Tally {
     others: BTreeMap<RuleId, Other>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Other {
     not_applicable: usize,
     question: Option<String>,
@@ -58,6 +60,11 @@ impl Tally {
     /// One file of a walked folder that is no report.
     pub(super) fn passed_over() -> Self {
         Self { summary: Summary { passed_over: 1, ..Summary::default() }, ..Self::default() }
+    }
+
+    /// Whether all inputs could be read.
+    pub(super) fn is_readable(&self) -> bool {
+        self.summary.unreadable == 0
     }
 
     /// Adds what was counted elsewhere.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::account::{Fate, Outcome};
 use super::baseline::Before;
+use super::digest::{Digest, Digester};
 use crate::baseline::{self, Known};
 use crate::check::{Context, Day};
 use crate::config::file::FileWaiver;
@@ -27,6 +28,8 @@ pub(super) struct Terms {
     pub(super) on: Day,
     /// The baseline is written, not read.
     pub(super) is_writing: bool,
+    /// The fingerprint of rules, configuration and options.
+    pub(super) digest: Digest,
 }
 
 impl Terms {
@@ -82,6 +85,12 @@ impl Terms {
         }
         let config = self.config.as_ref().map(|(config, _)| Arc::clone(config));
         (linted, Outcome { config, waivers, before: self.before.clone(), key, stale, records })
+    }
+
+    /// The fingerprint of all that the report at a whole path is judged by.
+    pub(super) fn digest_of(&self, path: &Path) -> Digest {
+        let known = (self.before.as_ref().map(|before| before.key(path)), self.known(path));
+        Digester::new("terms of a report").with(&self.digest).with_all(&self.waivers(path)).with_all(&known).done()
     }
 
     fn known(&self, path: &Path) -> &[Known] {

@@ -102,6 +102,11 @@ impl Part {
         &self.folder
     }
 
+    /// Its own path.
+    pub fn path(&self) -> PathBuf {
+        self.folder.join(Path::new(self.source.name()).file_name().unwrap_or_default())
+    }
+
     /// Where a value of it stands.
     pub fn place<T>(&self, value: &Spanned<T>) -> Span {
         yaml::place(self.source.text(), value.referenced)

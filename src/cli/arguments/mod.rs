@@ -87,6 +87,10 @@ pub(super) struct CheckArguments {
     pub(super) statistics: bool,
     #[arg(long, help = "不检查，只列出各文件适用的配置和每一项的出处")]
     pub(super) show_config: bool,
+    #[arg(long, help = "全部重新检查，不用也不存上次的结果")]
+    pub(super) no_cache: bool,
+    #[arg(short, long, help = "说明有几份沿用上次的结果，存放在哪里")]
+    pub(super) verbose: bool,
     #[arg(short, long, help = "不输出结果，只给退出码；读不了的文件仍会指出")]
     pub(super) quiet: bool,
 }
