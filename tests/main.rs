@@ -33,3 +33,5 @@ mod rules;
 mod sameness;
 mod skeleton;
 mod waiver;
+#[cfg(feature = "cli")]
+mod watch;

@@ -18,7 +18,7 @@ use super::kept::{Kept, Store};
 use super::read::{self, Reader};
 use super::tally::Tally;
 use super::terms::Terms;
-use super::{Exit, Failure, show_config, terminal, walk};
+use super::{Exit, Failure, show_config, terminal, walk, watch};
 use crate::check::Day;
 use crate::config::{Config, Part};
 use crate::document::Document;
@@ -27,6 +27,9 @@ use crate::report::{Checked, Notice, Options, Record, Reporter, Summary};
 use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
+    if arguments.watch {
+        return watch::run(arguments);
+    }
     once(arguments, &Kept::new(cache(arguments).map(Store::Folder)), None).map(|round| round.exit)
 }
 

@@ -38,6 +38,7 @@ mod text;
 mod today;
 mod usage;
 mod walk;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};

@@ -87,6 +87,8 @@ pub(super) struct CheckArguments {
     pub(super) statistics: bool,
     #[arg(long, help = "不检查，只列出各文件适用的配置和每一项的出处")]
     pub(super) show_config: bool,
+    #[arg(long, help = "检查后继续等待，文件有变动就重新检查（pretty、short 格式）；按 Ctrl-C 结束")]
+    pub(super) watch: bool,
     #[arg(long, help = "全部重新检查，不用也不存上次的结果")]
     pub(super) no_cache: bool,
     #[arg(short, long, help = "说明有几份沿用上次的结果，存放在哪里")]
