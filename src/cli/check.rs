@@ -15,13 +15,12 @@ use super::digest::{Digest, Digester};
 use super::discover::whole;
 use super::judge::{Case, Judge};
 use super::kept::{Kept, Store};
-use super::read::{self, Reader};
+use super::read::{self, Reader, Report};
 use super::tally::Tally;
 use super::terms::Terms;
 use super::{Exit, Failure, show_config, terminal, walk, watch};
 use crate::check::Day;
 use crate::config::{Config, Part};
-use crate::document::Document;
 use crate::input::Format;
 use crate::report::{Checked, Notice, Options, Record, Reporter, Summary};
 use crate::rule::RuleSet;
@@ -155,40 +154,47 @@ impl Check<'_> {
     fn one(&self, case: &Case) -> Done {
         let Case { input, path, terms } = case;
         let name = self.reader.name(&input.path);
-        let read = match (&input.trouble, terms) {
-            (None, Some(terms)) => self.reader.bytes(&input.path).map(|bytes| (bytes, terms)),
-            (trouble, _) => Err(trouble.clone().unwrap_or_default()),
+        let (None, Some(terms)) = (&input.trouble, terms) else {
+            return self.unreadable(&name, input.trouble.as_deref().unwrap_or_default());
         };
-        let (bytes, terms) = match read {
-            Ok(read) => read,
-            Err(reason) => return self.unreadable(&name, &reason),
+        // What has been read for its unit is not read again.
+        let seen = self.company.take(&input.path);
+        let (content, read) = match seen {
+            Some((content, report)) => (content, Read::Report(report)),
+            None => match self.reader.bytes(&input.path) {
+                Ok(bytes) => (self.kept.content(&bytes), Read::Bytes(bytes)),
+                Err(reason) => return self.unreadable(&name, &reason),
+            },
         };
         let key = || {
             let own = self.same.clone().with(&terms.digest_of(path)).with_all(&(&name, input.named));
-            own.with(&bytes).done()
+            own.with(&content).done()
         };
-        match self.kept.result(&input.path, key, terms) {
-            Ok(done) => done,
-            Err(to_keep) => to_keep.keep(self.checked(case, &name, bytes, terms)),
-        }
+        let to_keep = match self.kept.result(&input.path, key, terms) {
+            Ok(done) => return done,
+            Err(to_keep) => to_keep,
+        };
+        let report = match read {
+            Read::Report(report) => report,
+            Read::Bytes(bytes) => match self.reader.understand(bytes, &input.path) {
+                Ok(reading) => Report::of(reading, terms.rules.vocabularies()),
+                Err(reason) => return self.unreadable(&name, &reason),
+            },
+        };
+        to_keep.keep(self.checked(case, &name, &report, terms))
     }
 
-    fn checked(&self, Case { input, path, .. }: &Case, name: &str, bytes: Vec<u8>, terms: &Terms) -> Done {
-        let reading = match self.reader.understand(bytes, &input.path) {
-            Ok(reading) => reading,
-            Err(reason) => return self.unreadable(name, &reason),
-        };
-        let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
-            .with_leftovers(reading.leftovers);
+    fn checked(&self, Case { input, path, .. }: &Case, name: &str, report: &Report, terms: &Terms) -> Done {
+        let Report { document, format } = report;
         // Folders hold all sorts of texts and pages; who writes a document of another format means it to be read.
         let is_loose = Format::from_name(name).is_none_or(Format::is_loose);
         if !input.named && is_loose && document.kind.is_unknown() {
             return Done { tally: Tally::passed_over(), ..Done::default() };
         }
-        let context = self.company.context(&document, name, &terms.context);
-        let (linted, outcome) = terms.lint_in(&document, path, context.as_ref());
-        let format = Some(reading.format.key());
-        let (output, record) = self.shown(&Checked { path: name, format, outcome: Ok((&document, &linted)) });
+        let context = self.company.context(document, name, &terms.context);
+        let (linted, outcome) = terms.lint_in(document, path, context.as_ref());
+        let format = Some(format.key());
+        let (output, record) = self.shown(&Checked { path: name, format, outcome: Ok((document, &linted)) });
         let tally = Tally::of(&linted, terms.settings.fail_on.value);
         Done { output: Some(output), record, note: None, tally, outcome }
     }
@@ -206,6 +212,12 @@ impl Check<'_> {
         self.reporter.file(checked, &mut output).expect("a vector takes all that is written");
         (output, self.reporter.record(checked))
     }
+}
+
+/// How far a file has been read.
+enum Read {
+    Bytes(Vec<u8>),
+    Report(Report),
 }
 
 /// What comes together over all inputs.

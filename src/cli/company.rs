@@ -1,15 +1,15 @@
 //! Reports that are checked together or given to compare with, and what they tell of each other.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::digest::{Digest, Digester};
 use super::judge::Case;
 use super::kept::Kept;
-use super::read::{Reader, STANDARD_INPUT};
+use super::read::{Reader, Report, STANDARD_INPUT};
 use super::walk::{self, Input};
 use super::{Failure, batch, terminal};
 use crate::check::Context;
@@ -19,6 +19,10 @@ use crate::document::{Document, Vocabulary};
 /// Most bytes of text that are held to compare with; about six times as much memory is taken.
 const MOST: usize = 128 << 20;
 
+/// Most bytes of text of reports that are kept from the first look until they are checked; about four times as much
+/// memory is taken.
+const KEPT: usize = 16 << 20;
+
 /// What is known of all reports of a run before the first is checked; nothing of one that is checked alone.
 #[derive(Debug, Default)]
 pub(super) struct Company {
@@ -26,6 +30,8 @@ pub(super) struct Company {
     pub(super) index: Option<Index>,
     /// Reports to compare with that could not be read.
     unreadable: usize,
+    /// Reports that were read and understood to be looked at, by their paths, with the fingerprints of their bytes.
+    kept: Mutex<HashMap<PathBuf, (Digest, Report)>>,
 }
 
 /// A report to look at.
@@ -36,12 +42,21 @@ struct Seen<'a> {
     digest: Option<&'a Digest>,
 }
 
+impl Seen<'_> {
+    /// Only to compare with.
+    fn is_given(&self) -> bool {
+        self.digest.is_none()
+    }
+}
+
 /// What was seen of it.
 #[derive(Default)]
 struct Known {
     town: Option<String>,
     running: Option<Running>,
     trouble: Option<String>,
+    /// The report itself, which will be checked, and its path.
+    report: Option<(PathBuf, (Digest, Report))>,
 }
 
 impl Company {
@@ -85,7 +100,7 @@ impl Company {
         }
         let vocabularies = first.rules.vocabularies();
         seen.extend(given.iter().map(|input| Seen { input, vocabularies, digest: None }));
-        Self::of(&seen, compares, &Looker { reader, kept }, jobs)
+        Self::of(&seen, &Looker { reader, kept, compares }, jobs)
     }
 
     /// Looks at reports to compare with.
@@ -96,25 +111,37 @@ impl Company {
         jobs: Option<usize>,
     ) -> Result<Self, Failure> {
         let seen: Vec<Seen<'_>> = inputs.iter().map(|input| Seen { input, vocabularies, digest: None }).collect();
-        Self::of(&seen, true, &Looker { reader, kept: &Kept::default() }, jobs)
+        Self::of(&seen, &Looker { reader, kept: &Kept::default(), compares: true }, jobs)
     }
 
-    fn of(seen: &[Seen<'_>], compares: bool, looker: &Looker<'_>, jobs: Option<usize>) -> Result<Self, Failure> {
+    fn of(seen: &[Seen<'_>], looker: &Looker<'_>, jobs: Option<usize>) -> Result<Self, Failure> {
         let (mut towns, mut reports, mut unreadable) = (BTreeSet::new(), Vec::new(), 0);
         let (mut held, mut left_out) = (0, 0);
-        let look = |seen: &Seen<'_>| if compares { looker.look(seen, true) } else { looker.town(seen) };
-        batch::run("正在读取", seen, jobs, look, |known| {
-            towns.extend(known.town);
-            if let Some(trouble) = known.trouble {
-                unreadable += 1;
-                terminal::complain(&trouble);
-            }
-            if let Some(running) = known.running {
-                held += running.text().len();
-                if held <= MOST { reports.push(running) } else { left_out += 1 }
-            }
-            Ok(())
-        })?;
+        let (mut kept, mut kept_bytes) = (HashMap::new(), 0);
+        batch::run(
+            "正在读取",
+            seen,
+            jobs,
+            |seen| looker.look(seen),
+            |known| {
+                towns.extend(known.town);
+                if let Some(trouble) = known.trouble {
+                    unreadable += 1;
+                    terminal::complain(&trouble);
+                }
+                if let Some(running) = known.running {
+                    held += running.text().len();
+                    if held <= MOST { reports.push(running) } else { left_out += 1 }
+                }
+                if let Some((path, (content, report))) = known.report {
+                    kept_bytes += report.document.source.text().len();
+                    if kept_bytes <= KEPT {
+                        kept.insert(path, (content, report));
+                    }
+                }
+                Ok(())
+            },
+        )?;
         if left_out > 0 {
             let count = reports.len();
             terminal::say(&format!(
@@ -122,7 +149,12 @@ impl Company {
             ));
         }
         let index = (!reports.is_empty()).then(|| Index::new(reports));
-        Ok(Self { towns: Arc::new(towns), index, unreadable })
+        Ok(Self { towns: Arc::new(towns), index, unreadable, kept: Mutex::new(kept) })
+    }
+
+    /// A report that was kept from the first look; only once.
+    pub(super) fn take(&self, path: &Path) -> Option<(Digest, Report)> {
+        self.kept.lock().ok()?.remove(path)
     }
 
     /// The fingerprint of what is known without comparing.
@@ -149,44 +181,49 @@ impl Company {
 struct Looker<'a> {
     reader: &'a Reader,
     kept: &'a Kept,
+    compares: bool,
 }
 
 impl Looker<'_> {
-    /// A report's town alone, which an earlier run may have kept.
-    fn town(&self, seen: &Seen<'_>) -> Known {
-        let (Some(digest), Ok(bytes)) = (seen.digest, self.reader.bytes(&seen.input.path)) else {
-            return self.look(seen, false);
-        };
+    /// A case that cannot be read is told of when it is checked.
+    fn look(&self, seen: &Seen<'_>) -> Known {
         let name = self.reader.name(&seen.input.path);
-        let how = (name, seen.input.named, self.reader.options());
-        let key = || self.kept.digester("town").with(digest).with_all(&how).with(&bytes).done();
-        let town = self.kept.words(key, || self.look(seen, false).town.unwrap_or_default());
-        Known { town: Some(town).filter(|town| !town.is_empty()), ..Known::default() }
+        self.known(seen, &name).unwrap_or_else(|reason| {
+            let trouble = seen.is_given().then(|| format!("无法读取 {name}：{reason}"));
+            Known { trouble, ..Known::default() }
+        })
     }
 
-    /// A case that cannot be read is told of when it is checked.
-    fn look(&self, seen: &Seen<'_>, compares: bool) -> Known {
+    fn known(&self, seen: &Seen<'_>, name: &str) -> Result<Known, String> {
         let Seen { input, vocabularies, digest } = seen;
-        let is_given = digest.is_none();
-        let name = self.reader.name(&input.path);
-        let read = match &input.trouble {
-            Some(trouble) => Err(trouble.clone()),
-            None => self.reader.read(&input.path),
+        let bytes = match &input.trouble {
+            Some(trouble) => return Err(trouble.clone()),
+            None => self.reader.bytes(&input.path)?,
         };
-        let reading = match read {
-            Ok(reading) => reading,
-            Err(_) if !is_given => return Known::default(),
-            Err(reason) => {
-                return Known { trouble: Some(format!("无法读取 {name}：{reason}")), ..Known::default() };
+        let content = self.kept.content(&bytes);
+        // The town alone may be known from an earlier run.
+        let own = digest.filter(|_| !self.compares).map(|digest| {
+            let how = (name, input.named, self.reader.options());
+            self.kept.words(|| self.kept.digester("town").with(digest).with_all(&how).with(&content).done())
+        });
+        let to_keep = match own {
+            Some(Ok(town)) => {
+                return Ok(Known { town: Some(town).filter(|town| !town.is_empty()), ..Known::default() });
             }
+            Some(Err(to_keep)) => Some(to_keep),
+            None => None,
         };
-        let document = Document::understand(reading.source, reading.blocks, vocabularies);
-        if !input.named && document.kind.is_unknown() {
-            return Known::default();
+        let report = Report::of(self.reader.understand(bytes, &input.path)?, vocabularies);
+        let document = &report.document;
+        let is_one = input.named || !document.kind.is_unknown();
+        let running = (self.compares && is_one).then(|| Running::of(document, name));
+        let running = if seen.is_given() { running.map(Running::given) } else { running };
+        let town = town_of(document).filter(|_| is_one && !seen.is_given()).map(str::to_owned);
+        if let Some(to_keep) = to_keep {
+            to_keep.words(town.as_deref().unwrap_or_default());
         }
-        let running = compares.then(|| Running::of(&document, &name));
-        let running = if is_given { running.map(Running::given) } else { running };
-        Known { town: town_of(&document).filter(|_| !is_given).map(str::to_owned), running, trouble: None }
+        let report = (!seen.is_given()).then(|| (input.path.clone(), (content, report)));
+        Ok(Known { town, running, trouble: None, report })
     }
 }
 

@@ -81,6 +81,13 @@ impl ToKeep<'_> {
         }
         done
     }
+
+    /// Keeps a few words.
+    pub(super) fn words(self, words: &str) {
+        if let Some((store, key)) = self.0 {
+            store.put(&key, words.as_bytes().to_vec());
+        }
+    }
 }
 
 impl Kept {
@@ -108,6 +115,11 @@ impl Kept {
         Digester::new(kind).with(&self.program)
     }
 
+    /// The fingerprint of a file's bytes; any, where nothing is kept.
+    pub(super) fn content(&self, bytes: &[u8]) -> Digest {
+        if self.store.is_some() { Digester::new("content").with(bytes).done() } else { Digest::default() }
+    }
+
     /// The result that an earlier run has kept, else who keeps the one that is made now. Of standard input nothing is
     /// kept: it is another one each time.
     pub(super) fn result(&self, path: &Path, key: impl FnOnce() -> Digest, terms: &Terms) -> Result<Done, ToKeep<'_>> {
@@ -118,16 +130,11 @@ impl Kept {
         done.ok_or(ToKeep(key))
     }
 
-    /// A few words under a fingerprint: those of an earlier run, else made and kept.
-    pub(super) fn words(&self, key: impl FnOnce() -> Digest, make: impl FnOnce() -> String) -> String {
-        let Some(store) = &self.store else { return make() };
-        let key = key();
-        if let Some(words) = store.get(&key).and_then(|bytes| String::from_utf8(bytes).ok()) {
-            return words;
-        }
-        let words = make();
-        store.put(&key, words.clone().into_bytes());
-        words
+    /// A few words that an earlier run has kept, else who keeps those of now.
+    pub(super) fn words(&self, key: impl FnOnce() -> Digest) -> Result<String, ToKeep<'_>> {
+        let key = self.store.as_ref().map(|store| (store, key()));
+        let words = key.as_ref().and_then(|(store, key)| String::from_utf8(store.get(key)?).ok());
+        words.ok_or(ToKeep(key))
     }
 
     /// How many results were taken from earlier runs, in a sentence.
