@@ -20,10 +20,18 @@ use crate::check::Day;
 use crate::config::Config;
 use crate::document::Document;
 use crate::input::Format;
+use crate::report::likeness::Comparison;
 use crate::report::{Checked, Notice, Options, Reporter, Summary};
 use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
+    let goes_to_screen = arguments.output.is_none() && !arguments.quiet && io::stdout().is_terminal();
+    if goes_to_screen && !arguments.format.is_text() && !arguments.show_config {
+        let format = arguments.format.key();
+        return Err(Failure::Told(format!(
+            "{format} 格式的结果不能显示在屏幕上；请用 -o 写到文件里，如 -o 汇总.{format}"
+        )));
+    }
     let judge = Judge::judging(&arguments.judgement)?;
     let judge = judge.with_standard_input(arguments.reading.stdin_filepath.as_deref());
     let mut judge = judge.writing_baselines(arguments.write_baseline);
@@ -136,6 +144,10 @@ impl Check<'_> {
         }
         let context = self.company.context(&document, &name, &terms.context);
         let (linted, outcome) = terms.lint_in(&document, path, context.as_ref());
+        if let (Some(index), Some(likeness)) = (&self.company.index, context.likeness.as_deref()) {
+            let rules = &terms.rules;
+            self.reporter.compared(&Comparison { name: &name, document: &document, likeness, index, rules });
+        }
         let format = Some(reading.format.key());
         let output = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
         let tally = Tally::of(&linted, terms.settings.fail_on.value);
