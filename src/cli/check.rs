@@ -12,13 +12,12 @@ use super::batch::{self, Done};
 use super::company::Company;
 use super::discover::whole;
 use super::judge::{Case, Judge};
-use super::read::{self, Reader};
+use super::read::{self, Reader, Report};
 use super::tally::Tally;
 use super::walk;
 use super::{Exit, Failure, show_config, terminal};
 use crate::check::Day;
 use crate::config::Config;
-use crate::document::Document;
 use crate::input::Format;
 use crate::report::likeness::Comparison;
 use crate::report::{Checked, Notice, Options, Reporter, Summary};
@@ -123,10 +122,14 @@ impl Check<'_> {
     fn one(&self, Case { input, path, terms }: &Case) -> Done {
         let name = self.reader.name(&input.path);
         let read = match (&input.trouble, terms) {
-            (None, Some(terms)) => self.reader.read(&input.path).map(|reading| (reading, terms)),
+            (None, Some(terms)) => {
+                let kept = self.company.take(&input.path).map(Ok);
+                let read = || self.reader.report(&input.path, terms.rules.vocabularies());
+                kept.unwrap_or_else(read).map(|report| (report, terms))
+            }
             (trouble, _) => Err(trouble.clone().unwrap_or_default()),
         };
-        let (reading, terms) = match read {
+        let (Report { document, format }, terms) = match read {
             Ok(read) => read,
             Err(reason) => {
                 let format = Format::from_name(&name).map(Format::key);
@@ -135,8 +138,6 @@ impl Check<'_> {
                 return Done { output: Some(output), note, tally: Tally::unreadable(), outcome: Outcome::default() };
             }
         };
-        let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
-            .with_leftovers(reading.leftovers);
         // Folders hold all sorts of texts and pages; who writes a document of another format means it to be read.
         let is_loose = Format::from_name(&name).is_none_or(Format::is_loose);
         if !input.named && is_loose && document.kind.is_unknown() {
@@ -148,7 +149,7 @@ impl Check<'_> {
             let rules = &terms.rules;
             self.reporter.compared(&Comparison { name: &name, document: &document, likeness, index, rules });
         }
-        let format = Some(reading.format.key());
+        let format = Some(format.key());
         let output = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
         let tally = Tally::of(&linted, terms.settings.fail_on.value);
         Done { output: Some(output), note: None, tally, outcome }
