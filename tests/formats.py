@@ -133,6 +133,7 @@ def check_jsonl(run, report):
     lines = [json.loads(line) for line in run.text("jsonl").splitlines()]
     files = [line for line in lines if "path" in line]
     assert [file["path"] for file in files] == [file["path"] for file in report["files"]]
+    assert lines == [*files, {"on": report["on"], "notices": report.get("notices", [])}]
 
 
 def check_sarif(run, report):

@@ -56,7 +56,7 @@ pub enum Format {
     Short,
     /// One JSON object a run, `hegui/report@1`.
     Json,
-    /// The JSON object of each file on a line.
+    /// The JSON object of each file on a line, then one of what is about no file.
     JsonLines,
     /// SARIF 2.1.0.
     Sarif,
@@ -153,7 +153,7 @@ impl Format {
             Format::Pretty => Box::new(pretty::Pretty::new(options, statistics())),
             Format::Short => Box::new(short::Short::new(statistics())),
             Format::Json => Box::new(json::Json::new(options)),
-            Format::JsonLines => Box::new(json_lines::JsonLines),
+            Format::JsonLines => Box::new(json_lines::JsonLines::new(options)),
             Format::Sarif => Box::new(exchange::sarif::Sarif::new(Cards::new(rules))),
             Format::Github => Box::new(exchange::github::Github),
             Format::Gitlab => Box::new(exchange::code_quality::CodeQuality),
