@@ -142,7 +142,7 @@ pub(super) struct NewArguments {
         long,
         value_name = "名称",
         default_value = "fazhi",
-        help = "规则包：按哪种报告写，默认 fazhi（法治政府建设年度报告）"
+        help = "规则包：按哪种报告写，fazhi（默认，法治政府建设年度报告）或 zhengwu-gongkai（政府信息公开工作年度报告）"
     )]
     pub(super) pack: String,
     #[command(flatten)]
