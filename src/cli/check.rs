@@ -10,14 +10,12 @@ use super::account::{Account, Outcome};
 use super::arguments::CheckArguments;
 use super::batch::{self, Done};
 use super::company::Company;
-use super::discover::whole;
-use super::judge::{Case, Judge};
+use super::judge::{self, Case, Judge};
 use super::read::{self, Reader, Report};
 use super::tally::Tally;
 use super::walk;
 use super::{Exit, Failure, show_config, terminal};
 use crate::check::Day;
-use crate::config::Config;
 use crate::input::Format;
 use crate::report::likeness::Comparison;
 use crate::report::{Checked, Notice, Options, Reporter, Summary};
@@ -57,7 +55,11 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         names_unreadable: arguments.quiet || arguments.output.is_some() || !io::stdout().is_terminal(),
     };
     let mut out = output(arguments, &cases)?;
-    let mut run = Run { tally: Tally::default(), account: account(arguments, &cases), notices: Vec::new() };
+    let mut run = Run {
+        tally: Tally::default(),
+        account: Account::new(&arguments.reading.paths(&arguments.paths), judge::configs(&cases)),
+        notices: Vec::new(),
+    };
     let written = check.all(&cases, arguments.jobs, &mut *out, &mut run);
     let Run { tally, account, notices } = run;
     match written {
@@ -67,8 +69,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         }
         other => other?,
     }
-    for notice in notices.iter().filter(|_| !arguments.quiet) {
-        terminal::say(notice.shown(&Options { color: false, ..options.clone() }).trim_end());
+    if !arguments.quiet {
+        Account::tell(&notices);
     }
     if arguments.write_baseline {
         account.write().map_err(Failure::Told)?;
@@ -168,20 +170,6 @@ struct Run {
     tally: Tally,
     account: Account,
     notices: Vec<Notice>,
-}
-
-/// Waivers and baselines before anything was checked.
-fn account(arguments: &CheckArguments, cases: &[Case]) -> Account {
-    let walked = arguments.reading.paths(&arguments.paths).into_iter().filter(|path| path.is_dir());
-    let mut account = Account::new(walked.map(|path| whole(&path)).collect());
-    let mut last: Option<&Arc<Config>> = None;
-    for (config, _) in cases.iter().filter_map(|case| case.terms.as_ref()?.config.as_ref()) {
-        if last.is_none_or(|last| !Arc::ptr_eq(last, config)) {
-            account.open(config);
-        }
-        last = Some(config);
-    }
-    account
 }
 
 /// The rules of all cases, each set once.
