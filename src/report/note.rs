@@ -13,6 +13,10 @@ const NAMED: usize = 5;
 /// The longest text, in cells, that is quoted as what a fix takes out or puts in.
 const QUOTED: usize = 24;
 
+/// What stands for the norm of a rule that needs none, in a sentence and in a few words.
+pub(super) const FACT: &str = "据报告文字本身即可判断，不以某一规定为依据";
+pub(super) const FACT_SHORT: &str = "据文字判断";
+
 /// Adds the notes of a diagnostic. `elsewhere` are the related places for which no snippet is drawn.
 pub(super) fn write(
     document: &Document,

@@ -6,9 +6,6 @@ use crate::document::{Mark, Part};
 use crate::rule::file::{FixWords, Norm, Reading, Strength};
 use crate::rule::{Message, Rule, RuleSet};
 
-/// What stands for a plain fact among the norms.
-pub(in crate::report) const FACT: &str = "属于明显差错，不以某一规定为依据";
-
 /// A sentence with `…` for what is filled in.
 pub(in crate::report) fn blank(message: &Message) -> String {
     let mut shown = String::new();

@@ -7,6 +7,7 @@ use super::sheet::{Cell, Column, Sheet, Style};
 use crate::check::CheckKind;
 use crate::diagnostic::Severity;
 use crate::report::guide::words;
+use crate::report::note;
 use crate::report::statistics::Count;
 use crate::rule::{Rule, RuleSet};
 use crate::rule_id::RuleId;
@@ -55,7 +56,7 @@ fn norm(rules: &RuleSet, rule: &Rule) -> Norm {
         reading.extend(norm.and_then(|norm| words::reading(norm, &one.item)));
     }
     if basis.is_empty() {
-        basis.push(words::FACT.to_owned());
+        basis.push(note::FACT.to_owned());
     }
     let mut headlines = vec![words::headline(rule)];
     headlines.extend(words::variants(rules, rule).into_iter().map(|variant| format!("其中{variant}")));
