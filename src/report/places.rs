@@ -56,27 +56,18 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Related places for a reader, each with its words: `第二部分第1段（第7行）“20次”：分项`; of many the first, and a count.
-    pub(super) fn elsewhere(&mut self, labels: &[Label]) -> Vec<String> {
-        self.named(labels, Self::told)
-    }
-
-    /// The same in few words, for what stands beside a place: lines are left out, and the place where it is the same.
-    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "only workbooks are that narrow"))]
+    /// Related places for a reader, each with its words: `第二部分第1段（第7行）“20次”：分项`. Where the place is that of the
+    /// offset, beside which they are told, the words stand alone; of many places the first are named, and all counted.
     pub(super) fn beside(&mut self, offset: usize, labels: &[Label]) -> Vec<String> {
         let own = self.name(offset).to_owned();
-        self.named(labels, |places, offset| {
-            Some(places.name(offset)).filter(|name| *name != own).unwrap_or("").to_owned()
-        })
-    }
-
-    fn named(&mut self, labels: &[Label], told: impl Fn(&mut Self, usize) -> String) -> Vec<String> {
         let mut named: Vec<String> = Vec::new();
         for label in labels.iter().take(NAMED) {
             let quoted = quoted(self.document, label);
+            let is_there = !quoted.is_empty() && self.name(label.span.start) == own;
+            let place = if is_there { String::new() } else { self.told(label.span.start) };
             let quoted = if quoted.is_empty() { quoted } else { format!("“{quoted}”") };
             let said = if label.message.is_empty() { String::new() } else { format!("：{}", label.message) };
-            named.push(format!("{}{quoted}{said}", told(self, label.span.start)));
+            named.push(format!("{place}{quoted}{said}"));
         }
         if labels.len() > NAMED {
             named.push(format!("共{}处", labels.len()));

@@ -20,8 +20,9 @@ pub(super) fn write(number: usize, diagnostic: &Diagnostic, places: &mut Places<
         let count = diagnostic.count;
         out.push_str(&format!("<p>共{count}处，文中都标作 {number}。</p>"));
     } else {
-        for other in places.elsewhere(&diagnostic.related) {
-            line("另见", &other, out);
+        let others = places.beside(diagnostic.primary.span.start, &diagnostic.related);
+        if !others.is_empty() {
+            line("另见", &others.join("；"), out);
         }
     }
     if let Some(help) = &diagnostic.help {

@@ -79,7 +79,7 @@ fn contents(contents: &[Content], linted: &Linted, places: &mut Places<'_>, out:
     if contents.is_empty() {
         return;
     }
-    out.push_str("<h3>规定内容</h3>\n<table><thead><tr><th scope=\"col\">内容</th><th scope=\"col\">情况</th>");
+    out.push_str("<h3>规定内容</h3>\n<table class=\"contents\"><thead><tr><th scope=\"col\">内容</th><th scope=\"col\">情况</th>");
     out.push_str("<th scope=\"col\">位置和说明</th></tr></thead><tbody>\n");
     for content in contents {
         out.push_str("<tr>");
