@@ -197,7 +197,7 @@ fn output(arguments: &CheckArguments, cases: &[Case]) -> Result<Box<dyn Write>, 
             Ok(Box::new(BufWriter::new(file)))
         }
         None if arguments.quiet => Ok(Box::new(io::sink())),
-        None => Ok(Box::new(BufWriter::new(io::stdout().lock()))),
+        None => Ok(terminal::output()),
     }
 }
 
