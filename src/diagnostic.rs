@@ -1,12 +1,12 @@
 //! What is said of a report: a headline at a place, its norm, and how to mend it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::rule_id::RuleId;
 use crate::span::Span;
 
 /// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {

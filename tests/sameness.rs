@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::fixture;
 
-pub(crate) const FORMATS: [&str; 13] = [
+pub(crate) const FORMATS: [&str; 14] = [
     "pretty",
     "short",
     "json",
@@ -18,6 +18,7 @@ pub(crate) const FORMATS: [&str; 13] = [
     "lsp",
     "csv",
     "html",
+    "xlsx",
 ];
 
 #[test]

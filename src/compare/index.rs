@@ -21,7 +21,7 @@ pub struct Index {
     names: Names,
     reports: Vec<Report>,
     /// Windows of all reports, those that most of them hold left out.
-    windows: Vec<Entry>,
+    windows: Windows,
     /// Hashes of the windows that most reports hold, in order.
     common: Vec<u64>,
     /// Figures of all reports, by what is counted and the value.
@@ -45,16 +45,54 @@ struct Entry {
     at: u32,
 }
 
+/// Windows by their hashes, with where each stretch of hashes begins: to look one up takes as long among many as among few.
+#[derive(Debug, Default)]
+struct Windows {
+    entries: Vec<Entry>,
+    starts: Vec<u32>,
+    /// What of a hash does not tell its stretch.
+    shift: u32,
+}
+
+impl Windows {
+    /// Of entries in order.
+    fn new(entries: Vec<Entry>) -> Self {
+        // Some four to eight entries a stretch.
+        let bits = entries.len().max(8).ilog2() - 2;
+        let shift = u64::BITS - bits;
+        let count = |count: usize| u32::try_from(count).expect("fewer windows than that fit in memory");
+        let mut starts = Vec::with_capacity((1 << bits) + 1);
+        for (at, entry) in entries.iter().enumerate() {
+            while starts.len() as u64 <= entry.hash >> shift {
+                starts.push(count(at));
+            }
+        }
+        starts.resize((1 << bits) + 1, count(entries.len()));
+        Self { entries, starts, shift }
+    }
+
+    /// Those of a hash.
+    fn of(&self, hash: u64) -> &[Entry] {
+        let Ok(stretch) = usize::try_from(hash >> self.shift) else { return &[] };
+        let (Some(start), Some(end)) = (self.starts.get(stretch), self.starts.get(stretch.saturating_add(1))) else { return &[] };
+        let stretch = &self.entries[*start as usize..*end as usize];
+        let first = stretch.partition_point(|entry| entry.hash < hash);
+        let count = stretch[first..].partition_point(|entry| entry.hash == hash);
+        &stretch[first..first + count]
+    }
+}
+
 impl Index {
     /// Enters reports; their order decides which of several equal ones is named.
     pub fn new(reports: Vec<Running>) -> Self {
         let towns = reports.iter().filter(|report| report.is_town).map(|report| report.unit.clone()).collect();
         let mut index = Self { names: Names::new(towns), ..Self::default() };
+        let mut windows = Vec::new();
         for running in reports {
             let number = u32::try_from(index.reports.len()).expect("fewer reports than that fit in memory");
             let tokens = running.tokens(&index.names);
             let entry = |Print { hash, at }| Entry { hash, report: number, at };
-            index.windows.extend(pair::prints(&tokens).into_iter().map(entry));
+            windows.extend(pair::prints(&tokens).into_iter().map(entry));
             index.figures.extend((0..).zip(&running.counted).map(|(at, one)| Entry {
                 hash: one.same,
                 report: number,
@@ -69,7 +107,8 @@ impl Index {
             index.reports.push(Report { running, tokens });
         }
         let count = index.reports.len();
-        thin(&mut index.windows, count, &mut index.common);
+        thin(&mut windows, count, &mut index.common);
+        index.windows = Windows::new(windows);
         thin(&mut index.figures, count, &mut Vec::new());
         index
     }
@@ -97,7 +136,8 @@ impl Index {
                 windows.into_iter().map(|Print { hash, at }| Entry { hash, report: *number, at }).collect();
             entries.sort_unstable();
             let mut found = look.kin(*number, Relation::Earlier);
-            found.passages = look.passages(&entries, |_| true).into_iter().map(|(_, passage)| passage).collect();
+            found.passages =
+                look.passages(&Windows::new(entries), |_| true).into_iter().map(|(_, passage)| passage).collect();
             kin.insert(*number, found);
         }
         let is_other = |number: u32| self.is_other(running, number);
@@ -201,7 +241,7 @@ impl Look<'_> {
     }
 
     /// Passages from left to right, each with the report that has most of it.
-    fn passages(&self, entries: &[Entry], may: impl Fn(u32) -> bool) -> Vec<(u32, Passage)> {
+    fn passages(&self, windows: &Windows, may: impl Fn(u32) -> bool) -> Vec<(u32, Passage)> {
         let mut passages = Vec::new();
         let mut covered = 0;
         for print in self.prints {
@@ -209,8 +249,7 @@ impl Look<'_> {
             if at < covered {
                 continue;
             }
-            let first = entries.partition_point(|entry| entry.hash < print.hash);
-            let holders = entries[first..].iter().take_while(|entry| entry.hash == print.hash).take(HOLDERS);
+            let holders = windows.of(print.hash).iter().take(HOLDERS);
             let mut best: Option<(u32, Run)> = None;
             for entry in holders.filter(|entry| may(entry.report)) {
                 let there = &self.index.reports[entry.report as usize].tokens;
