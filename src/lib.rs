@@ -19,6 +19,8 @@ pub mod fix;
 #[cfg(any(feature = "docx", feature = "doc"))]
 pub mod flow;
 pub mod input;
+#[cfg(feature = "cli")]
+mod judge;
 pub mod layout;
 mod line_index;
 pub mod lint;

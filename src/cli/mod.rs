@@ -3,14 +3,12 @@
 mod account;
 mod annotate;
 mod arguments;
-mod baseline;
 mod batch;
 mod check;
 mod company;
 mod compare;
 mod completions;
 mod create;
-mod discover;
 mod explain;
 mod fix;
 mod init;
@@ -27,12 +25,9 @@ mod schema;
 mod show_config;
 mod tally;
 mod terminal;
-mod terms;
 mod test;
 mod text;
-mod today;
 mod usage;
-mod walk;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
