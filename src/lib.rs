@@ -34,6 +34,8 @@ mod rule_id;
 mod scan;
 #[cfg(test)]
 mod schema;
+#[cfg(feature = "lsp")]
+pub mod server;
 pub mod skeleton;
 mod source;
 mod span;

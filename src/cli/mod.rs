@@ -13,6 +13,8 @@ mod explain;
 mod fix;
 mod init;
 mod judge;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod man;
 mod new;
 mod option;
@@ -87,6 +89,8 @@ fn execute(command: &Command) -> Exit {
         Command::Init(arguments) => init::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(_) => return lsp::run(),
         Command::Man => man::run(),
         Command::Annotate(arguments) => annotate::run(arguments),
     };
