@@ -29,5 +29,7 @@ mod repository;
 mod rules;
 #[cfg(feature = "cli")]
 mod sameness;
+#[cfg(feature = "lsp")]
+mod server;
 mod skeleton;
 mod waiver;

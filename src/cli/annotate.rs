@@ -6,12 +6,12 @@ use std::path::Path;
 use super::arguments::AnnotateArguments;
 use super::judge::{Case, Judge};
 use super::tally::Tally;
-use super::terms::Terms;
-use super::walk::{self, ANNOTATED, Input};
 use super::{Exit, Failure, check, create, read, terminal};
 use crate::diagnostic::Severity;
 use crate::document::Document;
 use crate::input::{self, Format};
+use crate::judge::terms::Terms;
+use crate::judge::walk::{self, ANNOTATED, Input};
 use crate::report::docx;
 
 pub(super) fn run(arguments: &AnnotateArguments) -> Result<Exit, Failure> {

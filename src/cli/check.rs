@@ -6,20 +6,21 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::account::{Account, Outcome};
+use super::account::Account;
 use super::arguments::CheckArguments;
 use super::batch::{self, Done};
 use super::company::Company;
-use super::discover::whole;
 use super::judge::{Case, Judge};
 use super::read::{self, Reader};
 use super::tally::Tally;
-use super::walk;
 use super::{Exit, Failure, show_config, terminal};
 use crate::check::Day;
 use crate::config::Config;
 use crate::document::Document;
 use crate::input::Format;
+use crate::judge::discover::whole;
+use crate::judge::outcome::Outcome;
+use crate::judge::walk;
 use crate::report::{Checked, Notice, Options, Reporter, Summary};
 use crate::rule::RuleSet;
 

@@ -10,11 +10,11 @@ use super::arguments::FixArguments;
 use super::judge::{Case, Judge};
 use super::read::{self, Reader, STANDARD_INPUT};
 use super::tally::Tally;
-use super::walk;
 use super::{Exit, Failure, batch, replace, terminal};
 use crate::document::Document;
 use crate::fix::{Fixed, Fixer};
 use crate::input::{Charset, Format, Reading};
+use crate::judge::walk;
 
 /// Lines around a change that a diff shows.
 const AROUND: usize = 3;

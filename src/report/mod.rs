@@ -31,7 +31,6 @@ mod window;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use self::exchange::cards::Cards;
 use self::statistics::Statistics;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -39,6 +38,11 @@ use crate::lint::Linted;
 use crate::rule::RuleSet;
 use crate::source::Source;
 
+#[cfg(feature = "lsp")]
+pub(crate) use exchange::address::file as file_address;
+pub(crate) use exchange::cards::Cards;
+#[cfg(feature = "lsp")]
+pub(crate) use exchange::lsp::View;
 pub use notice::Notice;
 
 /// A format of the output.
