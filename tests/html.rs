@@ -36,6 +36,10 @@ fn a_page_without_text_is_empty() {
     ] {
         assert_eq!(read(page.into(), "a.html").map(|_| ()), Err(InputError::Empty), "{page}");
     }
+    let crowded = ["<p>".repeat(600_000), "&amp;".repeat(1_000_001)];
+    for page in crowded {
+        assert_eq!(read(page.into(), "a.html").map(|_| ()), Err(InputError::Crowded));
+    }
 }
 
 #[test]

@@ -87,9 +87,38 @@ fn what_cannot_be_read_says_why() {
     ] {
         assert_eq!(read(bytes(name), name).map(|_| ()), Err(InputError::Pdf(error)), "{name}");
     }
+    let crowded = format!("%PDF-1.4\n{}", "9 0 obj 1 endobj\n".repeat(50_001));
+    let packed = "%PDF-1.5\n5 0 obj <</Type/ObjStm /N 900000 /First 9>> stream\nendstream endobj\n".to_owned();
+    for large in [crowded, packed, one_string(100_001)] {
+        assert_eq!(read(large.into_bytes(), "a.pdf").map(|_| ()), Err(InputError::Pdf(Error::TooLarge)));
+    }
+    assert!(read(one_string(99_999).into_bytes(), "a.pdf").is_ok());
     for broken in [&b"%PDF-1.7\n"[..], b"%PDF-", b"%PDF-1.4\nxref\n0 1\ntrailer<</Size 1>>\nstartxref\n9\n%%EOF"] {
         assert_eq!(read(broken.to_vec(), "a.pdf").map(|_| ()), Err(InputError::Pdf(Error::Damaged)));
     }
+}
+
+/// A page with one string of so many letters.
+fn one_string(length: usize) -> String {
+    let content = format!("BT /F 12 Tf 9 700 Td ({}) Tj ET", "a".repeat(length));
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>".to_owned(),
+        format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+    ];
+    let (mut file, mut places) = ("%PDF-1.4\n".to_owned(), String::new());
+    for (index, object) in objects.iter().enumerate() {
+        let _ = writeln!(places, "{:010} 00000 n ", file.len());
+        let _ = writeln!(file, "{} 0 obj\n{object}\nendobj", index + 1);
+    }
+    let start = file.len();
+    let _ = write!(
+        file,
+        "xref\n0 6\n0000000000 65535 f \n{places}trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF"
+    );
+    file
 }
 
 #[test]

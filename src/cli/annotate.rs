@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::arguments::AnnotateArguments;
 use super::judge::{Case, Judge};
+use super::read::{self, Report};
 use super::tally::Tally;
-use super::{Exit, Failure, check, create, read, terminal};
+use super::{Exit, Failure, check, create, terminal};
 use crate::diagnostic::Severity;
-use crate::document::Document;
 use crate::input::{self, Format};
 use crate::judge::terms::Terms;
 use crate::judge::walk::{self, ANNOTATED, Input};
@@ -67,8 +67,7 @@ fn annotate(
     if reading.format != Format::Docx {
         return Err("只能批注 Word 文档（.docx）；其他格式请用 hegui check 查看问题".to_owned());
     }
-    let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
-        .with_leftovers(reading.leftovers);
+    let Report { document, .. } = Report::of(reading, terms.rules.vocabularies());
     let (linted, _) = terms.lint(&document, whole);
     let annotated = docx::annotate(bytes, &document, &linted).map_err(|error| error.to_string())?;
     create::write(&copy, &annotated, arguments.force)?;

@@ -11,12 +11,11 @@ use super::arguments::CheckArguments;
 use super::batch::{self, Done};
 use super::company::Company;
 use super::judge::{Case, Judge};
-use super::read::{self, Reader};
+use super::read::{self, Reader, Report};
 use super::tally::Tally;
 use super::{Exit, Failure, show_config, terminal};
 use crate::check::Day;
 use crate::config::Config;
-use crate::document::Document;
 use crate::input::Format;
 use crate::judge::discover::whole;
 use crate::judge::outcome::Outcome;
@@ -116,10 +115,14 @@ impl Check<'_> {
     fn one(&self, Case { input, path, terms }: &Case) -> Done {
         let name = self.reader.name(&input.path);
         let read = match (&input.trouble, terms) {
-            (None, Some(terms)) => self.reader.read(&input.path).map(|reading| (reading, terms)),
+            (None, Some(terms)) => {
+                let kept = self.company.take(&input.path).map(Ok);
+                let read = || self.reader.report(&input.path, terms.rules.vocabularies());
+                kept.unwrap_or_else(read).map(|report| (report, terms))
+            }
             (trouble, _) => Err(trouble.clone().unwrap_or_default()),
         };
-        let (reading, terms) = match read {
+        let (Report { document, format }, terms) = match read {
             Ok(read) => read,
             Err(reason) => {
                 let format = Format::from_name(&name).map(Format::key);
@@ -128,8 +131,6 @@ impl Check<'_> {
                 return Done { output: Some(output), note, tally: Tally::unreadable(), outcome: Outcome::default() };
             }
         };
-        let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
-            .with_leftovers(reading.leftovers);
         // Folders hold all sorts of texts and pages; who writes a document of another format means it to be read.
         let is_loose = Format::from_name(&name).is_none_or(Format::is_loose);
         if !input.named && is_loose && document.kind.is_unknown() {
@@ -137,7 +138,7 @@ impl Check<'_> {
         }
         let context = self.company.context(&document, &name, &terms.context);
         let (linted, outcome) = terms.lint_in(&document, path, context.as_ref());
-        let format = Some(reading.format.key());
+        let format = Some(format.key());
         let output = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
         let tally = Tally::of(&linted, terms.settings.fail_on.value);
         Done { output: Some(output), note: None, tally, outcome }

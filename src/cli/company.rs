@@ -1,13 +1,13 @@
 //! Reports that are checked together or given to compare with, and what they tell of each other.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::judge::Case;
-use super::read::{Reader, STANDARD_INPUT};
+use super::read::{Reader, Report, STANDARD_INPUT};
 use super::{Failure, batch, terminal};
 use crate::check::Context;
 use crate::compare::{Index, Running, town_of};
@@ -17,6 +17,10 @@ use crate::judge::walk::{self, Input};
 /// Most bytes of text that are held to compare with; about six times as much memory is taken.
 const MOST: usize = 128 << 20;
 
+/// Most bytes of text of reports that are kept from the first look until they are checked; about four times as much
+/// memory is taken.
+const KEPT: usize = 16 << 20;
+
 /// What is known of all reports of a run before the first is checked; nothing of one that is checked alone.
 #[derive(Debug, Default)]
 pub(super) struct Company {
@@ -24,6 +28,8 @@ pub(super) struct Company {
     pub(super) index: Option<Index>,
     /// Reports to compare with that could not be read.
     unreadable: usize,
+    /// Reports that were read and understood to be looked at, by their paths.
+    kept: Mutex<HashMap<PathBuf, Report>>,
 }
 
 /// A report to look at.
@@ -40,6 +46,8 @@ struct Known {
     town: Option<String>,
     running: Option<Running>,
     trouble: Option<String>,
+    /// The report itself, which will be checked, and its path.
+    report: Option<(PathBuf, Report)>,
 }
 
 impl Company {
@@ -98,6 +106,7 @@ impl Company {
     fn of(seen: &[Seen<'_>], compares: bool, reader: &Reader, jobs: Option<usize>) -> Result<Self, Failure> {
         let (mut towns, mut reports, mut unreadable) = (BTreeSet::new(), Vec::new(), 0);
         let (mut held, mut left_out) = (0, 0);
+        let (mut kept, mut kept_bytes) = (HashMap::new(), 0);
         let look = |seen: &Seen<'_>| look(seen, compares, reader);
         batch::run(seen, jobs, look, |known| {
             towns.extend(known.town);
@@ -109,6 +118,12 @@ impl Company {
                 held += running.text().len();
                 if held <= MOST { reports.push(running) } else { left_out += 1 }
             }
+            if let Some((path, report)) = known.report {
+                kept_bytes += report.document.source.text().len();
+                if kept_bytes <= KEPT {
+                    kept.insert(path, report);
+                }
+            }
             Ok(())
         })?;
         if left_out > 0 {
@@ -118,7 +133,12 @@ impl Company {
             ));
         }
         let index = (!reports.is_empty()).then(|| Index::new(reports));
-        Ok(Self { towns: Arc::new(towns), index, unreadable })
+        Ok(Self { towns: Arc::new(towns), index, unreadable, kept: Mutex::new(kept) })
+    }
+
+    /// A report that was kept from the first look; only once.
+    pub(super) fn take(&self, path: &Path) -> Option<Report> {
+        self.kept.lock().ok()?.remove(path)
     }
 
     /// Whether all reports to compare with could be read.
@@ -142,20 +162,19 @@ fn look(seen: &Seen<'_>, compares: bool, reader: &Reader) -> Known {
     let name = reader.name(&input.path);
     let read = match &input.trouble {
         Some(trouble) => Err(trouble.clone()),
-        None => reader.read(&input.path),
+        None => reader.report(&input.path, vocabularies),
     };
-    let reading = match read {
-        Ok(reading) => reading,
+    let report = match read {
+        Ok(report) => report,
         Err(_) if !given => return Known::default(),
         Err(reason) => return Known { trouble: Some(format!("无法读取 {name}：{reason}")), ..Known::default() },
     };
-    let document = Document::understand(reading.source, reading.blocks, vocabularies);
-    if !input.named && document.kind.is_unknown() {
-        return Known::default();
-    }
-    let running = compares.then(|| Running::of(&document, &name));
+    let document = &report.document;
+    let is_one = input.named || !document.kind.is_unknown();
+    let running = (compares && is_one).then(|| Running::of(document, &name));
     let running = if *given { running.map(Running::given) } else { running };
-    Known { town: town_of(&document).filter(|_| !given).map(str::to_owned), running, trouble: None }
+    let town = town_of(document).filter(|_| is_one && !given).map(str::to_owned);
+    Known { town, running, trouble: None, report: (!given).then(|| (input.path.clone(), report)) }
 }
 
 fn file(path: &Path) -> PathBuf {

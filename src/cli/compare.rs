@@ -11,7 +11,6 @@ use super::read::{Reader, STANDARD_INPUT};
 use super::tally::Tally;
 use super::{Exit, Failure, check, terminal};
 use crate::compare::Running;
-use crate::document::Document;
 use crate::judge::discover::whole;
 use crate::judge::walk;
 use crate::report::likeness::{Comparison, json, pretty};
@@ -23,9 +22,8 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<Exit, Failure> {
     let terms = judge.one(&arguments.new)?;
     let reader = Reader::new(&arguments.reading);
     let name = reader.name(&arguments.new);
-    let reading = reader.read(&arguments.new).map_err(|reason| Failure::unreadable(&name, &reason))?;
-    let document = Document::understand(reading.source, reading.blocks, terms.rules.vocabularies())
-        .with_leftovers(reading.leftovers);
+    let read = reader.report(&arguments.new, terms.rules.vocabularies());
+    let document = read.map_err(|reason| Failure::unreadable(&name, &reason))?.document;
     let mut old = walk::inputs(&arguments.old);
     if arguments.new != Path::new(STANDARD_INPUT) && !arguments.old.contains(&arguments.new) {
         // A folder of reports may hold the new one.

@@ -7,7 +7,7 @@ use super::judge::Judge;
 use super::option::OutlineFormat;
 use super::read::Reader;
 use super::{Exit, Failure, terminal};
-use crate::document::{Document, NO_VOCABULARY};
+use crate::document::NO_VOCABULARY;
 use crate::report::{Options, outline};
 
 pub(super) fn run(arguments: &OutlineArguments) -> Result<Exit, Failure> {
@@ -15,10 +15,9 @@ pub(super) fn run(arguments: &OutlineArguments) -> Result<Exit, Failure> {
     let mut judge = judge.with_standard_input(arguments.reading.stdin_filepath.as_deref());
     let terms = judge.one(&arguments.file)?;
     let reader = Reader::new(&arguments.reading);
-    let reading = reader.read(&arguments.file);
-    let reading = reading.map_err(|reason| Failure::unreadable(&reader.name(&arguments.file), &reason))?;
     let vocabularies = terms.rules.vocabularies();
-    let document = Document::understand(reading.source, reading.blocks, vocabularies);
+    let read = reader.report(&arguments.file, vocabularies);
+    let document = read.map_err(|reason| Failure::unreadable(&reader.name(&arguments.file), &reason))?.document;
     let mut out = BufWriter::new(io::stdout().lock());
     match arguments.format {
         OutlineFormat::Json => outline::json(&document, &mut out)?,

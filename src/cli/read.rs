@@ -4,7 +4,8 @@ use std::io;
 use std::path::Path;
 
 use super::arguments::ReadingArguments;
-use crate::input::{self, Reading};
+use crate::document::{Document, Vocabulary};
+use crate::input::{self, Format, Reading};
 use crate::judge::file::{self, read_some};
 
 pub(super) use crate::judge::file::{STANDARD_INPUT, bytes, name, reason};
@@ -17,6 +18,21 @@ const STANDARD_INPUT_NAME: &str = "标准输入";
 pub(super) struct Reader {
     options: input::Options,
     standard_input: String,
+}
+
+/// A file, read and understood.
+#[derive(Debug)]
+pub(super) struct Report {
+    pub(super) document: Document,
+    pub(super) format: Format,
+}
+
+impl Report {
+    /// As the vocabularies tell; what is left in the file is a part of it.
+    pub(super) fn of(reading: Reading, vocabularies: &[Vocabulary]) -> Self {
+        let document = Document::understand(reading.source, reading.blocks, vocabularies);
+        Self { document: document.with_leftovers(reading.leftovers), format: reading.format }
+    }
 }
 
 impl Reader {
@@ -38,6 +54,14 @@ impl Reader {
     /// One sentence on why it cannot be read and what to do.
     pub(super) fn read(&self, path: &Path) -> Result<Reading, String> {
         self.understand(self.bytes(path)?, path)
+    }
+
+    /// Reads and understands a file or, for `-`, standard input.
+    ///
+    /// # Errors
+    /// As [`Reader::read`].
+    pub(super) fn report(&self, path: &Path, vocabularies: &[Vocabulary]) -> Result<Report, String> {
+        Ok(Report::of(self.read(path)?, vocabularies))
     }
 
     /// The bytes of a file or, for `-`, of standard input.

@@ -133,6 +133,9 @@ pub enum InputError {
     /// More than [`LARGEST`].
     #[error("文件超过 {} MB 的上限；请拆成几个文件后再检查", LARGEST >> 20)]
     TooLarge,
+    /// A web page of more elements than any article has.
+    #[error("网页里的内容过多；请只把正文另存为纯文本（.txt，编码选 UTF-8）或者 Word 文档后再检查")]
+    Crowded,
     /// A Word document that cannot be read.
     #[cfg(feature = "docx")]
     #[error(transparent)]

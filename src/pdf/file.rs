@@ -12,6 +12,11 @@ const MOST_PAGES: usize = 2000;
 /// What the streams of objects may hold together when they are unpacked, and each at least.
 const LARGEST_OBJECTS: usize = 96 << 20;
 const LEAST_OBJECTS: usize = 1 << 20;
+/// Most objects of a file, each of which takes some kilobytes when it is read; a report of twenty pages has some hundred,
+/// a tagged one some thousand.
+const MOST_OBJECTS: usize = 50_000;
+/// How far a stream of objects says in its head how many they are, in bytes.
+const HEAD: usize = 200;
 /// How far up the tree of pages what a page inherits is looked for.
 const HIGHEST: usize = 40;
 /// The largest page, in points; and the size of a page that does not say it, A4.
@@ -52,6 +57,9 @@ pub(super) fn pages(bytes: &[u8]) -> Result<Vec<Page>, Error> {
 }
 
 fn open(bytes: &[u8]) -> Result<Document, Error> {
+    if objects(bytes) > MOST_OBJECTS {
+        return Err(Error::TooLarge);
+    }
     // Every stream of objects is unpacked at once; together they may not be larger than is sensible.
     let streams = memchr::memmem::find_iter(bytes, b"ObjStm").count().max(1);
     let options = LoadOptions {
@@ -64,6 +72,21 @@ fn open(bytes: &[u8]) -> Result<Document, Error> {
     })?;
     let is_locked = document.trailer.has(b"Encrypt") && !document.was_encrypted();
     if is_locked { Err(Error::Locked) } else { Ok(document) }
+}
+
+/// How many objects a file says it has, before any is read.
+fn objects(bytes: &[u8]) -> usize {
+    let alone = memchr::memmem::find_iter(bytes, b" obj").count();
+    let packed = memchr::memmem::find_iter(bytes, b"/ObjStm").map(|at| {
+        let around = &bytes[at.saturating_sub(HEAD)..bytes.len().min(at + HEAD)];
+        // The head may be of several dictionaries; what is not the number of objects is no larger count than is let pass.
+        let counts = memchr::memmem::find_iter(around, b"/N ").filter_map(|at| {
+            let digits = around[at + 3..].iter().take_while(|digit| digit.is_ascii_digit()).take(9);
+            digits.map(|digit| usize::from(digit - b'0')).reduce(|number, digit| number * 10 + digit)
+        });
+        counts.max().unwrap_or_default()
+    });
+    alone.saturating_add(packed.fold(0, usize::saturating_add))
 }
 
 /// What a page says or inherits.

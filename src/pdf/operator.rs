@@ -19,6 +19,8 @@ const MOST_STATES: usize = 256;
 const MOST_OPERATORS: usize = 5_000_000;
 /// Most glyphs of a file; a page has some 700.
 const MOST_GLYPHS: usize = 1_500_000;
+/// Most bytes of one string; a line has some hundred.
+const LONGEST_STRING: usize = 100_000;
 /// Most bytes of the content of one page and of all pages when they are unpacked.
 pub(super) const LARGEST_CONTENT: usize = 32 << 20;
 const LARGEST_CONTENTS: usize = 192 << 20;
@@ -111,7 +113,7 @@ impl<'a> Interpreter<'a> {
         // What comes after an operator that makes no sense is lost, as it is to other readers.
         for operation in Content::decode_iter(bytes).map_while(Result::ok) {
             self.operators += 1;
-            if self.operators > MOST_OPERATORS || self.glyphs + self.sheet.glyphs() > MOST_GLYPHS {
+            if self.operators > MOST_OPERATORS {
                 return Err(Error::TooLarge);
             }
             self.operate(&mut stream, &operation)?;
@@ -153,15 +155,15 @@ impl<'a> Interpreter<'a> {
                 }
             }
             "T*" => stream.next_line(),
-            "Tj" => self.show(stream, operands.first()),
+            "Tj" => self.show(stream, operands.first())?,
             "'" => {
                 stream.next_line();
-                self.show(stream, operands.first());
+                self.show(stream, operands.first())?;
             }
             "\"" => {
                 (state.word_space, state.character_space) = (number(0), number(1));
                 stream.next_line();
-                self.show(stream, operands.get(2));
+                self.show(stream, operands.get(2))?;
             }
             "TJ" => {
                 for piece in operands.first().and_then(|list| list.as_array().ok()).into_iter().flatten() {
@@ -170,7 +172,7 @@ impl<'a> Interpreter<'a> {
                             let shift = -back / 1000.0 * stream.state.size * stream.state.stretch;
                             stream.text = Matrix::shift(shift, 0.0).then(stream.text);
                         }
-                        Err(_) => self.show(stream, Some(piece)),
+                        Err(_) => self.show(stream, Some(piece))?,
                     }
                 }
             }
@@ -208,9 +210,12 @@ impl<'a> Interpreter<'a> {
         found
     }
 
-    fn show(&mut self, stream: &mut Stream<'a>, string: Option<&Object>) {
-        let Some(Ok(bytes)) = string.map(Object::as_str) else { return };
-        let Some(font) = stream.state.font.clone() else { return };
+    fn show(&mut self, stream: &mut Stream<'a>, string: Option<&Object>) -> Result<(), Error> {
+        let Some(Ok(bytes)) = string.map(Object::as_str) else { return Ok(()) };
+        let Some(font) = stream.state.font.clone() else { return Ok(()) };
+        if bytes.len() > LONGEST_STRING || self.glyphs + self.sheet.glyphs() > MOST_GLYPHS {
+            return Err(Error::TooLarge);
+        }
         let is_furniture = stream.marks.contains(&true);
         let state = &stream.state;
         let (sheet, unknown) = (&mut self.sheet, &mut self.unknown);
@@ -231,6 +236,7 @@ impl<'a> Interpreter<'a> {
             taken = text.len();
             stream.text = Matrix::shift((glyph.width * state.size + space) * state.stretch, 0.0).then(stream.text);
         });
+        Ok(())
     }
 
     /// Shows a form: content with a name, which may be on several pages.

@@ -18,7 +18,7 @@ const HEAD: usize = 4096;
 /// # Errors
 /// There is no text in it, or more of it than any page has.
 pub(super) fn read(page: &Source, charset: Charset) -> Result<Reading, InputError> {
-    let tree = tree::read(page.text()).ok_or(InputError::TooLarge)?;
+    let tree = tree::read(page.text()).ok_or(InputError::Crowded)?;
     let article = article::choose(&tree);
     let (text, segments, blocks) = flow::write(&tree, &article);
     if blocks.is_empty() {

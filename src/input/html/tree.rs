@@ -10,7 +10,7 @@ use crate::span::Span;
 
 /// Elements inside elements; what is deeper is read as if it lay at this depth.
 const DEEPEST: usize = 256;
-/// Most elements and texts of a page.
+/// Most elements, texts and character references of a page.
 const MOST: usize = 1_000_000;
 /// How long a character reference can be, in bytes.
 const LONGEST_REFERENCE: usize = 40;
@@ -49,7 +49,8 @@ pub(super) struct Piece {
 
 /// Reads the source of a page; none where it holds more than any page does.
 pub(super) fn read(source: &str) -> Option<Tree> {
-    let mut builder = Builder { source, tree: Tree::default(), open: vec![0], attribute: Vec::new(), is_full: false };
+    let mut builder =
+        Builder { source, tree: Tree::default(), open: vec![0], attribute: Vec::new(), references: 0, is_full: false };
     builder.tree.elements.push(Element::default());
     builder.tree.nodes.push(Node::Open(0));
     let mut emitter =
@@ -62,7 +63,7 @@ pub(super) fn read(source: &str) -> Option<Tree> {
     let end = Tokenizer::new_with_emitter(source, emitter).next();
     debug_assert!(end.is_none(), "no token comes");
     builder.close_from(0);
-    (!builder.is_full).then_some(builder.tree)
+    (!builder.is_full && builder.references <= MOST).then_some(builder.tree)
 }
 
 struct Builder<'a> {
@@ -72,12 +73,14 @@ struct Builder<'a> {
     open: Vec<usize>,
     /// The name of the attribute that is being read.
     attribute: Vec<u8>,
+    /// How many character references there may have been.
+    references: usize,
     is_full: bool,
 }
 
 impl Builder<'_> {
     fn event(&mut self, event: &CallbackEvent<'_>, span: Span) {
-        self.is_full |= self.tree.nodes.len() > MOST;
+        self.is_full |= self.tree.nodes.len() + self.references > MOST;
         if self.is_full {
             return;
         }
@@ -161,7 +164,13 @@ impl Builder<'_> {
             Some(written) if written == value => {
                 vec![Piece { words: value.into_owned(), file: span, exact: true }]
             }
-            Some(written) => pieces(written, span.start, &value),
+            Some(written) => {
+                self.references += memchr::memchr_iter(b'&', written.as_bytes()).count();
+                if self.references > MOST {
+                    return;
+                }
+                pieces(written, span.start, &value)
+            }
             None => vec![Piece {
                 words: value.into_owned(),
                 file: Span::at(span.start.min(self.source.len())),
