@@ -3,6 +3,7 @@
 pub(crate) mod baseline;
 pub(crate) mod discover;
 pub(crate) mod file;
+mod orders;
 pub(crate) mod outcome;
 pub(crate) mod rule_files;
 pub(crate) mod terms;
@@ -19,47 +20,13 @@ use self::file::STANDARD_INPUT;
 use self::terms::Terms;
 use self::today::today;
 use self::walk::Input;
-use crate::check::{Context, Day, Stage};
-use crate::config::{Config, Entry, Settings};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Level;
+use crate::check::{Context, Day};
+use crate::config::{Config, Entry};
+use crate::diagnostic::Diagnostic;
 use crate::rule::{Choice, RuleSet};
 use crate::source::Source;
 
-/// What whoever runs the program says of all reports alike.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Orders {
-    /// The configuration of all files.
-    pub(crate) config: Option<PathBuf>,
-    /// No configuration is looked for.
-    pub(crate) without_config: bool,
-    /// Files and folders of rules beside the built-in ones.
-    pub(crate) rules: Vec<PathBuf>,
-    /// What is chosen of the rules.
-    pub(crate) choice: Choice,
-    /// The baseline of all reports.
-    pub(crate) baseline: Option<PathBuf>,
-    /// What counts as today; without it, the clock.
-    pub(crate) on: Option<Day>,
-    /// The stage, the report year and the level.
-    pub(crate) stage: Option<Stage>,
-    pub(crate) year: Option<i32>,
-    pub(crate) level: Option<Level>,
-    /// What weighs less is left out.
-    pub(crate) least: Option<Severity>,
-    /// From which severity on a run fails; none inside for never.
-    pub(crate) fail_on: Option<Option<Severity>>,
-}
-
-impl Orders {
-    fn set(&self, settings: &mut Settings) {
-        settings.stage.command(self.stage);
-        settings.year.command(self.year.map(Some));
-        settings.level.command(self.level);
-        settings.least.command(self.least);
-        settings.fail_on.command(self.fail_on);
-    }
-}
+pub(crate) use self::orders::Orders;
 
 /// What is wrong with a file of rules or a configuration.
 #[derive(Debug)]

@@ -22,7 +22,7 @@ impl Server {
         }
         let checked = match name(open) {
             Some(name) => self.check_report(address, &name),
-            None => Checked::Nothing,
+            None => self.check_yaml(address),
         };
         if let Some(open) = self.open.get_mut(address) {
             open.checked = Some(checked.clone());
@@ -71,7 +71,7 @@ impl Server {
         terms
     }
 
-    fn cards(&mut self, terms: &Arc<Terms>) -> Arc<Cards> {
+    pub(super) fn cards(&mut self, terms: &Arc<Terms>) -> Arc<Cards> {
         if let Some((_, cards)) = self.cards.iter().find(|(known, _)| Arc::ptr_eq(known, terms)) {
             return Arc::clone(cards);
         }
@@ -81,7 +81,7 @@ impl Server {
     }
 
     /// Sends what was newly found wrong with configurations and rule files, at their own addresses.
-    fn send_faults(&mut self) {
+    pub(super) fn send_faults(&mut self) {
         let view = self.client.view(false);
         let Some(judge) = &mut self.judge else { return };
         let mut touched = Vec::new();

@@ -29,6 +29,12 @@ impl Server {
             }
             "textDocument/diagnostic" => self.pulled(&read(params)?),
             "textDocument/codeAction" => self.actions(&read(params)?),
+            "textDocument/hover" => self.hover(&read(params)?),
+            "textDocument/documentSymbol" => self.symbols(&read(params)?),
+            "textDocument/foldingRange" => self.foldings(&read(params)?),
+            "textDocument/documentLink" => self.links(&read(params)?),
+            "textDocument/completion" => self.completion(&read(params)?),
+            "workspace/executeCommand" => self.execute(read(params)?),
             "codeAction/resolve" => self.resolved(&read(params)?),
             _ => Err(Refusal(ErrorCode::MethodNotFound, format!("不支持 {method}"))),
         }

@@ -41,6 +41,12 @@ impl Server {
                 "identifier": "hegui", "interFileDependencies": false, "workspaceDiagnostics": false,
             },
             "codeActionProvider": { "codeActionKinds": super::action::KINDS, "resolveProvider": true },
+            "hoverProvider": true,
+            "documentSymbolProvider": { "label": "hegui" },
+            "foldingRangeProvider": true,
+            "documentLinkProvider": { "resolveProvider": false },
+            "completionProvider": { "triggerCharacters": super::completion::TRIGGERS },
+            "executeCommandProvider": { "commands": super::command::COMMANDS },
             "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
         })
     }
@@ -103,6 +109,7 @@ impl Server {
     pub(super) fn judge_anew(&mut self) {
         self.judge = None;
         self.cards.clear();
+        self.lexicon = None;
         for open in self.open.values_mut() {
             open.checked = None;
         }

@@ -3,15 +3,23 @@
 mod action;
 mod check;
 mod client;
+mod command;
+mod completion;
 mod diagnostics;
 mod dispatch;
+mod hover;
 mod insertion;
+mod keys;
+mod lexicon;
 mod life;
 mod open;
 mod settings;
+mod symbol;
 mod text;
 mod transport;
 mod uri;
+mod workspace;
+mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{Read, Write};
@@ -24,6 +32,7 @@ use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
 use serde_json::{Value, json};
 
 use self::client::Client;
+use self::lexicon::Lexicon;
 use self::open::Open;
 use self::transport::Incoming;
 use crate::judge::Judge;
@@ -41,8 +50,7 @@ pub enum Ended {
 
 /// Serves one editor until it ends: messages are read from `input` and written to `output`.
 pub fn run(input: impl Read + Send + 'static, output: Box<dyn Write>) -> Ended {
-    let incoming = transport::listen(input);
-    Server::new(Client::new(output)).serve(&incoming)
+    Server::new(Client::new(output), transport::listen(input)).serve()
 }
 
 /// Why a request is not answered; the words are for the editor's log.
@@ -61,10 +69,13 @@ enum Phase {
 /// All that is known between two messages.
 struct Server {
     client: Client,
+    incoming: Receiver<Incoming>,
     phase: Phase,
     /// Messages that were read and not yet looked at.
     waiting: VecDeque<Incoming>,
-    /// Requests among them that the editor does not want answered any more.
+    /// The request that is being answered.
+    current: Option<RequestId>,
+    /// Requests of these that the editor does not want answered any more.
     cancelled: BTreeSet<RequestId>,
     folders: Vec<PathBuf>,
     settings: Value,
@@ -79,14 +90,19 @@ struct Server {
     due: BTreeSet<String>,
     /// Faults in configurations and rule files, by the file's address.
     faulty: BTreeMap<String, Vec<Value>>,
+    /// Files that are not open and have been sent diagnostics of.
+    elsewhere: BTreeSet<String>,
+    lexicon: Option<(Arc<Terms>, Arc<Lexicon>)>,
 }
 
 impl Server {
-    fn new(client: Client) -> Self {
+    fn new(client: Client, incoming: Receiver<Incoming>) -> Self {
         Self {
             client,
+            incoming,
             phase: Phase::New,
             waiting: VecDeque::new(),
+            current: None,
             cancelled: BTreeSet::new(),
             folders: Vec::new(),
             settings: Value::Null,
@@ -96,12 +112,14 @@ impl Server {
             open: BTreeMap::new(),
             due: BTreeSet::new(),
             faulty: BTreeMap::new(),
+            elsewhere: BTreeSet::new(),
+            lexicon: None,
         }
     }
 
-    fn serve(mut self, incoming: &Receiver<Incoming>) -> Ended {
+    fn serve(mut self) -> Ended {
         while !self.client.is_gone() {
-            self.take(incoming);
+            self.take();
             let next = match self.waiting.pop_front() {
                 Some(next) => next,
                 // Only the newest text of a document is checked, however many edits came before it.
@@ -110,7 +128,7 @@ impl Server {
                         self.guarded(|server| server.publish(&uri));
                         continue;
                     }
-                    None => match incoming.recv() {
+                    None => match self.incoming.recv() {
                         Ok(next) => next,
                         Err(_) => break,
                     },
@@ -132,31 +150,37 @@ impl Server {
     }
 
     /// Takes all messages that have come, so that what the editor has given up is known before it is done.
-    fn take(&mut self, incoming: &Receiver<Incoming>) {
-        for message in incoming.try_iter() {
+    fn take(&mut self) {
+        while let Ok(message) = self.incoming.try_recv() {
             if let Incoming::Message(Message::Notification(one)) = &message
                 && one.method == "$/cancelRequest"
             {
-                let id = one.params.get("id").and_then(|id| serde_json::from_value(id.clone()).ok());
-                let is_waiting = |id: &RequestId| {
-                    let mut requests = self.waiting.iter();
-                    requests.any(|one| matches!(one, Incoming::Message(Message::Request(request)) if request.id == *id))
-                };
-                self.cancelled.extend(id.filter(is_waiting));
+                let id: Option<RequestId> = one.params.get("id").and_then(|id| serde_json::from_value(id.clone()).ok());
+                self.cancelled.extend(id.filter(|id| self.is_open(id)));
                 continue;
             }
             self.waiting.push_back(message);
         }
     }
 
+    /// Whether a request is being answered or waits.
+    fn is_open(&self, id: &RequestId) -> bool {
+        let mut requests = self.waiting.iter();
+        self.current.as_ref() == Some(id)
+            || requests.any(|one| matches!(one, Incoming::Message(Message::Request(request)) if request.id == *id))
+    }
+
     fn answer(&mut self, request: Request) {
         let Request { id, method, params } = request;
+        self.current = Some(id.clone());
         let answer = if self.cancelled.remove(&id) {
             Err(Refusal(ErrorCode::RequestCanceled, "请求已取消".to_owned()))
         } else {
             let broken = || Err(Refusal(ErrorCode::InternalError, "处理这个请求时程序出错".to_owned()));
             self.guarded(|server| server.dispatch(&method, params)).unwrap_or_else(broken)
         };
+        self.current = None;
+        self.cancelled.remove(&id);
         let message = match answer {
             Ok(result) => json!({ "jsonrpc": "2.0", "id": id, "result": result }),
             Err(Refusal(code, told)) => {

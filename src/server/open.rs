@@ -84,6 +84,7 @@ impl Server {
             text: Text::new(document.text),
             checked: None,
         };
+        self.take_back(&address);
         self.open.insert(address.clone(), open);
         self.owe(address);
     }

@@ -193,6 +193,11 @@ impl Editor {
         self.end()
     }
 
+    /// The number of the process.
+    pub(super) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for the program to end; its exit code.
     pub(super) fn end(mut self) -> Option<i32> {
         self.input = None;

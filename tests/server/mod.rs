@@ -2,6 +2,8 @@
 
 mod action;
 mod editor;
+mod feature;
 mod life;
+mod strain;
 
 use self::editor::Editor;
