@@ -1,49 +1,44 @@
-//! What the program and the server answer to commands, told apart from anything else, and in words.
+//! What the program and the server answer to commands, told apart from anything else.
 
-/** How many reports were checked and what was found in them. */
-export interface Tally {
-  files: number;
+/** One file of a workspace: how much was found in it, or why it could not be read. */
+export interface FileTally {
+  uri: string;
   error: number;
   warning: number;
   info: number;
-  unreadable: number;
+  reason: string | undefined;
 }
 
 /** A rule as a list shows it. */
 export interface Rule {
   id: string;
-  /** What the rule says when it finds something. */
+  /** What the rule says when it finds something; `…` for what comes from the report. */
   message: string;
 }
 
-/** The answer to `hegui.checkWorkspace`, if it is one. */
-export function tally(answer: unknown): Tally | undefined {
-  if (!isRecord(answer)) {
+/** The files in the answer to `hegui.checkWorkspace`, if it is one. */
+export function files(answer: unknown): FileTally[] | undefined {
+  const list = field(answer, "files");
+  if (!Array.isArray(list)) {
     return undefined;
   }
-  const count = (key: keyof Tally) => (typeof answer[key] === "number" ? answer[key] : 0);
-  return {
-    files: count("files"),
-    error: count("error"),
-    warning: count("warning"),
-    info: count("info"),
-    unreadable: count("unreadable"),
-  };
+  return list.map((one) => ({
+    uri: text(one, "uri") ?? "",
+    error: count(one, "error"),
+    warning: count(one, "warning"),
+    info: count(one, "info"),
+    reason: text(one, "reason"),
+  }));
 }
 
-/** One sentence on a check of many reports. */
-export function summary(tally: Tally): string {
-  if (tally.files === 0 && tally.unreadable === 0) {
-    return "工作区中未发现可以检查的报告。";
-  }
-  const found = [
-    ["错误", tally.error],
-    ["提醒", tally.warning],
-    ["提示", tally.info],
-  ] as const;
-  const some = found.filter(([, count]) => count > 0).map(([word, count]) => `${word}${count}处`);
-  const unreadable = tally.unreadable > 0 ? `；另有${tally.unreadable}个文件无法读取` : "";
-  return `已检查${tally.files}份报告：${some.length > 0 ? some.join("、") : "未发现问题"}${unreadable}。`;
+/** The page in the answer to `hegui.explain`, if it is one. */
+export function explanation(answer: unknown): string | undefined {
+  return text(answer, "markdown");
+}
+
+/** The text in the answer to `hegui.newReport`, if it is one. */
+export function skeleton(answer: unknown): string | undefined {
+  return text(answer, "text");
 }
 
 /** The rules in what `hegui rules --format json` prints; none where it is something else. */
@@ -53,24 +48,29 @@ export function rules(printed: string): Rule[] {
     return [];
   }
   return list.flatMap((one) => {
-    const id = field(one, "rule");
-    const message = field(one, "message");
-    return typeof id === "string" ? [{ id, message: typeof message === "string" ? message : "" }] : [];
+    const id = text(one, "rule");
+    return id === undefined ? [] : [{ id, message: (text(one, "message") ?? "").replace(/\{\w+\}/g, "…") }];
   });
 }
 
-function parsed(text: string): unknown {
+function parsed(printed: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(printed);
   } catch {
     return undefined;
   }
 }
 
-function field(value: unknown, key: string): unknown {
-  return isRecord(value) ? value[key] : undefined;
+function count(value: unknown, key: string): number {
+  const found = field(value, key);
+  return typeof found === "number" ? found : 0;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+function text(value: unknown, key: string): string | undefined {
+  const found = field(value, key);
+  return typeof found === "string" ? found : undefined;
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }

@@ -4,11 +4,12 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { commands, languages, ProgressLocation, type QuickPickItem, window, workspace } from "vscode";
 import { ResponseError } from "vscode-languageclient/node";
-import { type Rule, rules, summary, tally } from "./answers";
+import { explanation, files, type Rule, rules, skeleton } from "./answers";
 import * as host from "./host";
 import { show } from "./page";
 import type { Service } from "./service";
 import { listing } from "./settings";
+import { page, sentence } from "./summary";
 import { likelyYear, nameFault, yearFault } from "./unit";
 
 /** All rules together are some hundred kilobytes. */
@@ -16,18 +17,23 @@ const LISTING_LIMIT = 16 * 1024 * 1024;
 
 /** Checks all reports of the workspace; what is found goes where the editor lists problems. */
 export async function checkWorkspace(service: Service): Promise<void> {
-  if (host.folder() === undefined) {
+  const folder = host.folder();
+  if (folder === undefined) {
     void window.showInformationMessage("请先打开存放报告的文件夹。");
     return;
   }
   const task = { location: ProgressLocation.Window, title: "正在检查工作区" };
-  const found = tally(await window.withProgress(task, () => ask(service, "hegui.checkWorkspace", {})));
+  const found = files(await window.withProgress(task, () => ask(service, "hegui.checkWorkspace", {})));
   if (found === undefined) {
     return;
   }
   const problems = "查看问题";
-  if ((await window.showInformationMessage(summary(found), problems)) === problems) {
+  const table = "逐份列出";
+  const chosen = await window.showInformationMessage(sentence(found), ...(found.length > 0 ? [problems, table] : []));
+  if (chosen === problems) {
     await commands.executeCommand("workbench.actions.view.problems");
+  } else if (chosen === table) {
+    await show("检查工作区", page(found, folder.toString()));
   }
 }
 
@@ -37,9 +43,10 @@ export async function explain(service: Service): Promise<void> {
   if (rule === undefined) {
     return;
   }
-  const answer = await ask(service, "hegui.explain", { rule });
-  if (typeof answer === "string") {
-    await show(answer);
+  const uri = window.activeTextEditor?.document.uri.toString();
+  const answer = explanation(await ask(service, "hegui.explain", { rule, uri }));
+  if (answer !== undefined) {
+    await show("解释规则", answer);
   }
 }
 
@@ -65,8 +72,8 @@ export async function newReport(service: Service): Promise<void> {
     return;
   }
   const subject = { unit: unit.trim(), year: Number(year), ...(level !== byName && { level }) };
-  const content = await ask(service, "hegui.newReport", subject);
-  if (typeof content === "string") {
+  const content = skeleton(await ask(service, "hegui.newReport", subject));
+  if (content !== undefined) {
     await window.showTextDocument(await workspace.openTextDocument({ language: "markdown", content }));
   }
 }

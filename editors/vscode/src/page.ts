@@ -1,22 +1,29 @@
-//! Pages to read that are made by the server: the explanation of a rule.
+//! Pages to read: the explanation of a rule, the summary of a workspace.
 
-import { commands, type Disposable, EventEmitter, type TextDocumentContentProvider, Uri, workspace } from "vscode";
+import {
+  commands,
+  type Disposable,
+  EventEmitter,
+  type TextDocumentContentProvider,
+  Uri,
+  window,
+  workspace,
+} from "vscode";
 
 const SCHEME = "hegui";
-const PAGE = Uri.from({ scheme: SCHEME, path: "解释规则.md" });
 
 class Pages implements TextDocumentContentProvider {
-  text = "";
+  private readonly texts = new Map<string, string>();
   private readonly changed = new EventEmitter<Uri>();
   readonly onDidChange = this.changed.event;
 
-  provideTextDocumentContent(): string {
-    return this.text;
+  provideTextDocumentContent(uri: Uri): string {
+    return this.texts.get(uri.toString()) ?? "";
   }
 
-  put(text: string): void {
-    this.text = text;
-    this.changed.fire(PAGE);
+  put(uri: Uri, text: string): void {
+    this.texts.set(uri.toString(), text);
+    this.changed.fire(uri);
   }
 }
 
@@ -27,8 +34,10 @@ export function register(): Disposable {
   return workspace.registerTextDocumentContentProvider(SCHEME, pages);
 }
 
-/** Shows a page in Markdown beside the report, in the place of the one before it. */
-export async function show(markdown: string): Promise<void> {
-  pages.put(markdown);
-  await commands.executeCommand("markdown.showPreviewToSide", PAGE);
+/** Shows a page in Markdown: beside the report, or where a page was read last. */
+export async function show(title: string, markdown: string): Promise<void> {
+  const uri = Uri.from({ scheme: SCHEME, path: `${title}.md` });
+  pages.put(uri, markdown);
+  const beside = window.activeTextEditor !== undefined;
+  await commands.executeCommand(beside ? "markdown.showPreviewToSide" : "markdown.showPreview", uri);
 }

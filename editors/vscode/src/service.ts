@@ -10,6 +10,7 @@ import {
   type LanguageClientOptions,
   State,
 } from "vscode-languageclient/node";
+import { explanation } from "./answers";
 import * as host from "./host";
 import { show } from "./page";
 import { type Program, server, told } from "./settings";
@@ -110,8 +111,9 @@ export class Service implements Disposable {
         // What a command of the server answers is for the user to read.
         executeCommand: async (command, given, next) => {
           const answer: unknown = await next(command, given);
-          if (command === "hegui.explain" && typeof answer === "string") {
-            await show(answer);
+          const page = command === "hegui.explain" ? explanation(answer) : undefined;
+          if (page !== undefined) {
+            await show("解释规则", page);
           }
           return answer;
         },

@@ -1,30 +1,45 @@
 //! Answers to commands in words, and what is asked before them.
 
-import { deepEqual, equal, notEqual } from "node:assert/strict";
+import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { rules, summary, tally } from "../src/answers";
+import { files, rules } from "../src/answers";
+import { page, sentence } from "../src/summary";
 import { likelyYear, nameFault, yearFault } from "../src/unit";
 
-const TALLIES: [unknown, string | undefined][] = [
-  [{ files: 3, error: 1, warning: 0, info: 4, unreadable: 0 }, "已检查3份报告：错误1处、提示4处。"],
-  [{ files: 2, error: 0, warning: 0, info: 0, unreadable: 1 }, "已检查2份报告：未发现问题；另有1个文件无法读取。"],
-  [{ files: 0, unreadable: 2 }, "已检查0份报告：未发现问题；另有2个文件无法读取。"],
-  [{ files: "3" }, "工作区中未发现可以检查的报告。"],
+const FOLDER = "file:///%E5%8E%BF/2024";
+const SOME = { error: 1, warning: 0, info: 4, reason: null };
+const NONE = { error: 0, warning: 0, info: 0, reason: null };
+const BROKEN = { ...NONE, reason: "不是有效的 Word 文档|已损坏" };
+
+const SENTENCES: [unknown, string | undefined][] = [
+  [{ files: [SOME, SOME, NONE] }, "已检查3份报告：错误2处、提示8处。"],
+  [{ files: [NONE, BROKEN] }, "已检查1份报告：未发现问题；另有1个文件无法读取。"],
+  [{ files: [{ error: "3" }, null] }, "已检查2份报告：未发现问题。"],
+  [{ files: [] }, "工作区中未发现可以检查的报告。"],
+  [{ files: 3 }, undefined],
   [null, undefined],
   ["已检查", undefined],
 ];
 
 test("a check of many reports is summed up", () => {
-  for (const [answer, sentence] of TALLIES) {
-    const told = tally(answer);
-    equal(told && summary(told), sentence);
+  for (const [answer, wanted] of SENTENCES) {
+    const found = files(answer);
+    equal(found && sentence(found), wanted);
   }
+});
+
+test("a check of many reports is listed, whatever the files are called", () => {
+  const named = (name: string, tally: object) => ({ ...tally, uri: `${FOLDER}/${name}` });
+  const answer = { files: [named("%E7%94%B2(1)_%7C.txt", SOME), named("%zz.docx", BROKEN)] };
+  const rows = page(files(answer) ?? [], FOLDER).split("\n");
+  ok(rows.includes("| 甲(1)\\_\\|.txt | 1 | 0 | 4 |  |"), rows.join("\n"));
+  ok(rows.includes("| %zz.docx |  |  |  | 不是有效的 Word 文档\\|已损坏 |"), rows.join("\n"));
 });
 
 const LISTINGS: [string, string[]][] = [
   [
-    '{"rules":[{"rule":"late-report","message":"迟报"},{"rule":"extra-space"},{"other":1},null]}',
-    ["late-report", "extra-space"],
+    '{"rules":[{"rule":"late-report","message":"迟报：{found}"},{"rule":"extra-space"},{"other":1},null]}',
+    ["late-report 迟报：…", "extra-space "],
   ],
   ['{"rules":{}}', []],
   ["[]", []],
@@ -32,11 +47,9 @@ const LISTINGS: [string, string[]][] = [
 ];
 
 test("rules are read from a listing, and nothing else", () => {
-  for (const [printed, ids] of LISTINGS) {
-    deepEqual(
-      rules(printed).map((rule) => rule.id),
-      ids,
-    );
+  for (const [printed, wanted] of LISTINGS) {
+    const told = rules(printed).map(({ id, message }) => `${id} ${message}`);
+    deepEqual(told, wanted);
   }
 });
 
