@@ -12,4 +12,5 @@ pub use hover::hover;
 pub use json::json;
 pub use page::{entry, page};
 pub use table::table;
+#[cfg(feature = "lsp")]
 pub(crate) use words::headline;
