@@ -6,14 +6,16 @@ use std::time::Duration;
 
 use similar::TextDiff;
 
+use super::account::Account;
 use super::arguments::FixArguments;
-use super::judge::{Case, Judge};
+use super::judge::{self, Case, Judge};
 use super::read::{self, Reader, STANDARD_INPUT};
 use super::tally::Tally;
 use super::{Exit, Failure, batch, replace, terminal};
 use crate::document::Document;
 use crate::fix::{Fixed, Fixer};
 use crate::input::{Charset, Format, Reading};
+use crate::judge::outcome::Outcome;
 use crate::judge::walk;
 
 /// Lines around a change that a diff shows.
@@ -31,6 +33,8 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Exit, Failure> {
     let tells_beside = arguments.diff || cases.iter().any(|case| is_standard(&case.input.path));
     let mut out = BufWriter::new(io::stdout().lock());
     let mut total = Total::default();
+    // Of folders only some formats are read: what no report here made use of may be for another.
+    let mut account = Account::new(&[], judge::configs(&cases));
     batch::run(
         &cases,
         arguments.jobs,
@@ -44,6 +48,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Exit, Failure> {
                 tell(tells_beside, &mut out, &line)?;
             }
             total.add(done.total);
+            account.add(done.outcome);
             Ok(())
         },
     )?;
@@ -51,6 +56,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Exit, Failure> {
         tell(tells_beside, &mut out, &line)?;
     }
     out.flush()?;
+    Account::tell(&account.notices());
     if total.files == 0 && total.tally.summary().unreadable == 0 {
         terminal::complain(&nothing(&total));
     }
@@ -87,6 +93,8 @@ struct Done {
     /// For standard error.
     notes: Vec<String>,
     total: Total,
+    /// What it gave to tell of waivers and baselines.
+    outcome: Outcome,
 }
 
 /// What became of one input or of many.
@@ -166,6 +174,7 @@ impl Work<'_> {
                 unsafe_edits: fixed.unsafe_edits,
                 others: 0,
             },
+            outcome: terms.became(path, &fixed.linted),
         })
     }
 }

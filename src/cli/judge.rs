@@ -5,12 +5,18 @@ use std::sync::Arc;
 
 use super::arguments::{ConfigArguments, JudgementArguments, RuleArguments};
 use super::{Failure, rule_files, terminal};
+use crate::config::Config;
 use crate::judge::terms::Terms;
 use crate::judge::walk::Input;
 use crate::judge::{self, Orders};
 use crate::rule::Choice;
 
 pub(super) use crate::judge::Case;
+
+/// The configurations of cases, one after the other as they come.
+pub(super) fn configs(cases: &[Case]) -> impl Iterator<Item = &Arc<Config>> {
+    cases.iter().filter_map(|case| Some(&case.terms.as_ref()?.config.as_ref()?.0))
+}
 
 /// A judge whose faults in files are told on standard error.
 pub(super) struct Judge(judge::Judge);
