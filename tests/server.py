@@ -208,6 +208,7 @@ async def started(client, folder, encoding, pulls, options=None):
     capabilities = client_capabilities("visual-studio-code")
     capabilities.general.position_encodings = [encoding] if encoding != "utf-16" else None
     capabilities.text_document.diagnostic = types.DiagnosticClientCapabilities() if pulls else None
+    capabilities.workspace.diagnostics = types.DiagnosticWorkspaceClientCapabilities(refresh_support=True) if pulls else None
     params = types.InitializeParams(
         capabilities,
         root_uri=folder.as_uri(),
@@ -446,6 +447,16 @@ async def test_settings_of_the_editor_hold(tmp_path):
         settings = types.DidChangeConfigurationParams({"hegui": {"minSeverity": "info"}})
         editor.client.workspace_did_change_configuration(settings)
         await until(lambda: len(editor.client.diagnostics[editor.uri("报告.txt")]) > len(found))
+
+
+async def test_an_editor_that_asks_is_told_when_to_ask_again(tmp_path):
+    async with Session(tmp_path, pulls=True) as editor:
+        assert "impossible-date" in codes(await editor.open("报告.txt", REPORT))
+        (tmp_path / "hegui.yaml").write_text("rules: { impossible-date: off }\n")
+        event = types.FileEvent(editor.uri("hegui.yaml"), types.FileChangeType.Created)
+        editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+        await until(lambda: editor.client.diagnostic_refresh_count == 1)
+        assert "impossible-date" not in codes(await editor.found("报告.txt"))
 
 
 async def test_commands(tmp_path):
