@@ -202,6 +202,8 @@ struct Lint<'a> {
     ran: BTreeSet<&'a str>,
     /// Rules about the waivers, which speak when all others have.
     of_waivers: Vec<(&'a Rule, Option<Severity>, WaiverFault)>,
+    /// What the rule that runs has found; taken up by the next.
+    findings: Vec<Finding>,
     said: Vec<Diagnostic>,
     waived: Vec<Waived>,
     known: Vec<Diagnostic>,
@@ -219,6 +221,7 @@ impl<'a> Lint<'a> {
             recall: Recall::new(exceptions.known),
             ran: BTreeSet::new(),
             of_waivers: Vec::new(),
+            findings: Vec::new(),
             said: Vec::new(),
             waived: Vec::new(),
             known: Vec::new(),
@@ -240,18 +243,19 @@ impl<'a> Lint<'a> {
             self.of_waivers.push((rule, severity, check.find));
             return;
         }
-        let mut findings = Vec::new();
+        let mut findings = std::mem::take(&mut self.findings);
         let target = Target { document: self.document, hits, context: self.context, vocabulary: self.vocabulary };
         rule.file.check.as_check().check(&target, &mut findings);
         findings.retain(|finding| self.document.in_scope(&rule.file.scope, finding.span));
         self.suppression.spare_marks(&mut findings);
-        self.speak(rule, severity, findings);
+        self.speak(rule, severity, &mut findings);
+        self.findings = findings;
     }
 
-    /// Each waiver's findings are spoken of by themselves, so that the counts of collapsed ones are right on both sides.
-    fn speak(&mut self, rule: &Rule, severity: Option<Severity>, mut findings: Vec<Finding>) {
+    /// Takes all findings. Each waiver's are spoken of by themselves, so that the counts of collapsed ones are right on both sides.
+    fn speak(&mut self, rule: &Rule, severity: Option<Severity>, findings: &mut Vec<Finding>) {
         let speaker = Speaker { rule, severity, stage: self.context.stage, document: self.document };
-        for (reason, covered) in self.suppression.take(rule.id(), &mut findings) {
+        for (reason, covered) in self.suppression.take(rule.id(), findings) {
             let waived = |diagnostic| Waived {
                 diagnostic,
                 reason: reason.to_owned(),
@@ -259,7 +263,7 @@ impl<'a> Lint<'a> {
                 until: None,
                 from: WaivedIn::Comment,
             };
-            self.waived.extend(spoken(speaker, covered).into_iter().map(waived));
+            self.waived.extend(spoken(speaker, &mut { covered }).into_iter().map(waived));
         }
         let mut waivers = self.exceptions.waivers.iter().enumerate();
         if let Some((index, waiver)) = waivers.find(|(_, waiver)| waiver.rule == rule.id().as_str()) {
@@ -270,17 +274,17 @@ impl<'a> Lint<'a> {
                 until: waiver.until,
                 from: WaivedIn::Config(index),
             };
-            self.waived.extend(spoken(speaker, std::mem::take(&mut findings)).into_iter().map(waived));
+            self.waived.extend(spoken(speaker, findings).into_iter().map(waived));
         }
-        let known = self.recall.take(self.document, rule.id(), &mut findings);
-        speaker.speak(known, &mut self.known);
+        let mut known = self.recall.take(self.document, rule.id(), findings);
+        speaker.speak(&mut known, &mut self.known);
         speaker.speak(findings, &mut self.said);
     }
 
     /// What was said, waived and known, by place, then by id; what is said twice in the same words is said once.
     fn finish(mut self) -> Linted {
         for (rule, severity, fault) in std::mem::take(&mut self.of_waivers) {
-            self.speak(rule, severity, self.suppression.faults(fault, self.rules));
+            self.speak(rule, severity, &mut self.suppression.faults(fault, self.rules));
         }
         let (mut said, mut waived, mut known) = (self.said, self.waived, self.known);
         for diagnostics in [&mut said, &mut known] {
@@ -299,7 +303,7 @@ impl<'a> Lint<'a> {
     }
 }
 
-fn spoken(speaker: Speaker<'_>, findings: Vec<Finding>) -> Vec<Diagnostic> {
+fn spoken(speaker: Speaker<'_>, findings: &mut Vec<Finding>) -> Vec<Diagnostic> {
     let mut said = Vec::new();
     speaker.speak(findings, &mut said);
     said

@@ -167,6 +167,30 @@ pub(crate) fn first_bytes(bytes: &[u8]) -> u64 {
     }
 }
 
+/// The code of a character of three bytes, of its bytes as a number.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "sixteen bits are left")]
+pub(crate) fn character(word: u64) -> usize {
+    ((word & 0xF) << 12 | (word >> 8 & 0x3F) << 6 | (word >> 16 & 0x3F)) as usize
+}
+
+/// A bit for each of 65,536.
+pub(crate) type Bits = [u64; 1 << 10];
+
+/// None of them.
+pub(crate) const NO_BITS: Bits = [0; 1 << 10];
+
+/// One of them.
+#[inline]
+pub(crate) fn bit(bits: &Bits, at: usize) -> bool {
+    bits[at / 64 % bits.len()] >> (at % 64) & 1 == 1
+}
+
+/// Sets one of them.
+pub(crate) fn set(bits: &mut Bits, at: usize) {
+    bits[at / 64 % bits.len()] |= 1 << (at % 64);
+}
+
 /// A hash of the first six of eight bytes, of as many bits as `size` tells.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "few bits are asked for")]

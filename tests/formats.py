@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import warnings
 import xml.etree.ElementTree as xml
 from pathlib import Path
 from urllib.parse import unquote
@@ -106,10 +107,6 @@ class Run:
     def text(self, form):
         return self.bytes(form).decode("utf-8")
 
-    def knows(self, form):
-        help = subprocess.run([self.program, "check", "--help"], capture_output=True, check=True).stdout.decode()
-        return form in help
-
 
 def check_json(run):
     from jsonschema import Draft7Validator
@@ -136,6 +133,7 @@ def check_jsonl(run, report):
     lines = [json.loads(line) for line in run.text("jsonl").splitlines()]
     files = [line for line in lines if "path" in line]
     assert [file["path"] for file in files] == [file["path"] for file in report["files"]]
+    assert lines == [*files, {"on": report["on"], "notices": report.get("notices", [])}]
 
 
 def check_sarif(run, report):
@@ -239,19 +237,48 @@ def check_csv(run, report):
 def check_xlsx(run, report):
     from openpyxl import load_workbook
 
-    if not run.knows("xlsx"):
-        return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "all.xlsx"
-        run.bytes("xlsx", "--output", str(path))
-        book = load_workbook(path)
-    cells = [str(cell) for row in book.worksheets[0].iter_rows(values_only=True) for cell in row]
-    assert all(file["path"] in cells for file in report["files"]), cells
+        run.bytes("xlsx", "-o", str(path))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            book = load_workbook(path)
+    assert book.sheetnames == ["一览", "问题", "雷同", "规则与依据", "说明"]
+    tables = {}
+    for sheet in book.worksheets:
+        assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref and sheet.print_title_rows == "$1:$1", sheet.title
+        assert sheet.page_setup.paperSize == 9 and sheet.page_setup.orientation == "landscape", sheet.title
+        assert not any(cell.data_type == "f" for row in sheet for cell in row), sheet.title
+        head, *rows = sheet.iter_rows(values_only=True)
+        assert len(set(head)) == len(head) and all(head)
+        tables[sheet.title] = [dict(zip(head, row)) for row in rows]
+    reports = tables["一览"]
+    assert [row["文件"] for row in reports] == [file["path"] for file in report["files"]]
+    words = {"error": "错误", "warning": "提醒", "info": "提示", "waived": "已豁免"}
+    for key, word in words.items():
+        assert sum(row[word] or 0 for row in reports) == report["summary"][key], word
+    states = {"present": "有", "partial": "有但不完整", "absent": "未发现"}
+    for row, file in zip(reports, report["files"]):
+        assert (row["说明"] == file["error"]) and (row["结论"] == "无法读取") == (file["error"] is not None)
+        told = [value for value in row.values() if value in states.values()]
+        assert told == [states[state] for state in (file["contents"] or {}).values()], row
+    found = [row for row in tables["问题"] if row["豁免、基线"] is None]
+    wanted = [
+        (file["path"], one["rule"], one["message"], one["count"], one["span"]["line"], one["span"]["column"])
+        for file in report["files"]
+        for one in file["diagnostics"]
+    ]
+    columns = ["文件", "规则", "问题", "处数", "行", "列"]
+    assert [tuple(row[column] for column in columns) for row in found] == wanted
+    assert len(tables["问题"]) - len(found) == report["summary"]["waived"]
+    places = {row["规则"]: row["发现处数"] for row in tables["规则与依据"]}
+    assert sum(places.get(row["规则"]) is not None for row in found) == len(found)
+    assert sum(row["处数"] for row in found) == sum(count or 0 for count in places.values())
 
 
 def check_same_bytes(run):
     forms = ["pretty", "short", "json", "jsonl", "sarif", "github", "gitlab", "rdjsonl", "lsp", "junit", "checkstyle", "csv"]
-    for form in forms + [form for form in ("html", "xlsx") if run.knows(form)]:
+    for form in [*forms, "html", "xlsx"]:
         shown = {run.bytes(form, "--jobs", str(jobs)) for jobs in (1, 2, 3, 4, 5, 6, 7, 8, 8, 8)}
         assert len(shown) == 1, f"{form} differs from run to run"
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-const FORMATS: [&str; 13] = [
+const FORMATS: [&str; 14] = [
     "pretty",
     "short",
     "json",
@@ -17,6 +17,7 @@ const FORMATS: [&str; 13] = [
     "lsp",
     "csv",
     "html",
+    "xlsx",
 ];
 
 #[test]

@@ -1,4 +1,5 @@
-//! Skeletons of reports: unfilled they are found wanting, filled they are clean, at every level and in both formats.
+//! Skeletons of reports: unfilled they are found wanting, filled they are clean, of every pack, at every level and in both
+//! formats.
 
 use hegui::check::Context;
 use hegui::input::{Options, read};
@@ -8,6 +9,9 @@ use hegui::skeleton::{self, Line, Subject};
 use hegui::{Document, Severity};
 
 const YEAR: i32 = 2024;
+
+/// Packs that have a skeleton.
+const PACKS: [&str; 2] = ["fazhi", "zhengwu-gongkai"];
 
 /// Units of each level with whom they report to.
 const UNITS: [(&str, &str); 9] = [
@@ -23,7 +27,7 @@ const UNITS: [(&str, &str); 9] = [
 ];
 
 /// What the prompts ask for, invented.
-const FILLED: [(&str, &str); 19] = [
+const FILLED: [(&str, &str); 30] = [
     ("请填写本年度法治政府建设的总体情况", "把依法办事的要求落到各项工作中，年初确定的26项任务全部完成"),
     (
         "请填写研究部署、学法用法、督促落实的做法和次数",
@@ -55,6 +59,20 @@ const FILLED: [(&str, &str); 19] = [
     ("请填写第二项安排", "增强普法宣传针对性"),
     ("请填写针对第二项不足的措施、时限和目标", "按人群编制普法内容清单，在春节返乡时段面向外出务工人员开展专场宣传4场"),
     ("请填写成文日期", "2025年2月10日"),
+    ("请填写主动公开的条数、渠道和政策解读情况", "全年通过门户网站公开政府信息126条，制作图文解读4件"),
+    ("请填写收到、结转和办结的申请件数", "全年收到政府信息公开申请4件，均已办结"),
+    ("请填写公开审查、文件清理等制度的落实情况", "落实先审查、后公开的要求，清理行政规范性文件6件"),
+    ("请填写网站、新媒体和公开专区的建设情况", "设立政务公开专区，配备查询设备2台"),
+    (
+        "请填写工作考核、社会评议和责任追究结果，没有发生责任追究的也要写明",
+        "把政府信息公开列入年度考核，聘请社会监督员8名开展评议，没有发生责任追究的情形",
+    ),
+    ("请填写第二十条第（一）（五）（六）（八）项的统一表格，没有的填0", "行政规范性文件本年制发1件，现行有效5件。"),
+    ("请填写各类申请人和办理结果的统一表格，没有的填0", "本年新收申请4件，予以公开4件。"),
+    ("请填写行政复议、行政诉讼的统一表格，没有的填0", "全年没有行政复议和行政诉讼。"),
+    ("请填写存在的主要问题", "政策解读以文字为主，图表和视频较少"),
+    ("请填写针对各项问题的改进措施和效果", "安排2名工作人员参加解读培训，下半年图文解读占比明显提高"),
+    ("请填写收取信息处理费的情况，没有收取的写没有收取", "本年没有收取"),
 ];
 
 fn filled(lines: &[Line], superior: &str) -> Vec<Line> {
@@ -84,9 +102,9 @@ fn files(lines: &[Line]) -> Vec<(&'static str, Vec<u8>)> {
 fn a_filled_skeleton_is_clean_at_every_level() {
     let rules = RuleSet::builtin();
     let mut wrong = Vec::new();
-    for (unit, superior) in UNITS {
+    for (pack, (unit, superior)) in PACKS.into_iter().flat_map(|pack| UNITS.map(|unit| (pack, unit))) {
         let subject = Subject::of(unit, YEAR, &rules);
-        let lines = skeleton::lines(&rules, "fazhi", &subject).expect("a skeleton");
+        let lines = skeleton::lines(&rules, pack, &subject).expect("a skeleton");
         let lines = filled(&lines, superior);
         assert_eq!(skeleton::prompts(&lines), 0, "{lines:#?}");
         for (name, bytes) in files(&lines) {
@@ -94,7 +112,7 @@ fn a_filled_skeleton_is_clean_at_every_level() {
             assert_eq!((document.level, document.year.map(|(year, _)| year)), (subject.level, Some(YEAR)), "{unit}");
             let told = linted.diagnostics.iter().filter(|one| one.severity > Severity::Info);
             wrong.extend(told.map(|one| {
-                format!("{unit} {name}: {} {} {}", one.rule, one.message, document.slice(one.primary.span))
+                format!("{pack} {unit} {name}: {} {} {}", one.rule, one.message, document.slice(one.primary.span))
             }));
         }
     }
@@ -104,15 +122,15 @@ fn a_filled_skeleton_is_clean_at_every_level() {
 #[test]
 fn every_prompt_that_is_left_is_an_error() {
     let rules = RuleSet::builtin();
-    for (unit, _) in UNITS {
+    for (pack, (unit, _)) in PACKS.into_iter().flat_map(|pack| UNITS.map(|unit| (pack, unit))) {
         let subject = Subject::of(unit, YEAR, &rules);
-        let lines = skeleton::lines(&rules, "fazhi", &subject).expect("a skeleton");
+        let lines = skeleton::lines(&rules, pack, &subject).expect("a skeleton");
         for (name, bytes) in files(&lines) {
             let (_, linted) = checked(bytes, name, &rules);
             let blanks = linted.diagnostics.iter().filter(|one| one.rule.as_str() == "unfilled-placeholder").count();
-            assert_eq!(blanks, skeleton::prompts(&lines), "{unit} {name}");
+            assert_eq!(blanks, skeleton::prompts(&lines), "{pack} {unit} {name}");
             let errors = linted.diagnostics.iter().filter(|one| one.severity == Severity::Error).count();
-            assert_eq!(errors, blanks, "{unit} {name}: what is there is right");
+            assert_eq!(errors, blanks, "{pack} {unit} {name}: what is there is right");
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::{Check, Finding, Target};
 use crate::document::BlockKind;
+use crate::scan;
 use crate::span::Span;
 
 /// Characters that a report cannot mean; runs of one kind are one finding. Variants say which kind:
@@ -162,17 +163,17 @@ const ODD: [RangeInclusive<u32>; 2] = [0x2000..=0x2fff, 0xe000..=0xffff];
 struct Suspects {
     /// Traditional characters with their simplified ones, in order.
     traditional: Vec<(char, char)>,
-    marks: Vec<u64>,
+    marks: Box<scan::Bits>,
 }
 
 impl Suspects {
     fn new(pairs: &[String]) -> Self {
         let mut traditional: Vec<(char, char)> = pairs.iter().filter_map(|pair| two(pair)).collect();
         traditional.sort_unstable();
-        let mut marks = vec![0_u64; 1 << 10];
+        let mut marks = Box::new(scan::NO_BITS);
         let odd = ODD.into_iter().flatten().filter_map(char::from_u32).filter(|one| classify(*one).is_some());
         for code in odd.chain(traditional.iter().map(|pair| pair.0)).map(u32::from).filter(|code| *code <= 0xffff) {
-            marks[(code / 64) as usize] |= 1 << (code % 64);
+            scan::set(&mut marks, code as usize);
         }
         Self { traditional, marks }
     }
@@ -184,20 +185,16 @@ impl Suspects {
 
     /// Where the next character that needs a look begins, from the start of a character on.
     fn next(&self, bytes: &[u8], mut at: usize) -> Option<usize> {
-        loop {
-            at += match bytes.get(at..)? {
-                &[lead @ 0xe0..=0xef, second, third, ..] => {
-                    let code = usize::from(lead & 0xf) << 12 | usize::from(second & 0x3f) << 6 | usize::from(third & 0x3f);
-                    if self.marks[code / 64] >> (code % 64) & 1 == 1 {
-                        return Some(at);
-                    }
-                    3
-                }
-                [0x20..=0x7e | b'\n' | b'\t' | b'\r', ..] => 1,
-                [] => return None,
+        while at < bytes.len() {
+            let word = scan::first_bytes(&bytes[at..]);
+            at += match word & 0xff {
+                0xe0..=0xef if scan::bit(&self.marks, scan::character(word)) => return Some(at),
+                0xe0..=0xef => 3,
+                0x20..=0x7e | 0x09 | 0x0a | 0x0d => 1,
                 _ => return Some(at),
             };
         }
+        None
     }
 }
 

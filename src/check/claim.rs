@@ -34,6 +34,16 @@ pub struct Wording {
     pub persons: Vec<String>,
 }
 
+/// The words by which the claims of one report are read: of the long lists only those that may stand in it.
+pub(super) struct Present<'w> {
+    wording: &'w Wording,
+    unless: Vec<&'w str>,
+    years: Vec<&'w str>,
+    narrow: Vec<&'w str>,
+    persons: Vec<&'w str>,
+    subjects: Vec<&'w str>,
+}
+
 /// A figure with what it counts.
 #[derive(Clone, Debug)]
 pub(super) struct Claim<'d> {
@@ -76,6 +86,22 @@ const SPECIFIC: usize = 4;
 const LEAST: usize = 2;
 
 impl Wording {
+    /// The words, as far as they may stand in a report.
+    pub(super) fn of<'w>(&'w self, document: &Document) -> Present<'w> {
+        let present =
+            |words: &'w [String]| words.iter().map(String::as_str).filter(|word| document.may_hold(word)).collect();
+        Present {
+            wording: self,
+            unless: present(&self.unless),
+            years: present(&self.years),
+            narrow: present(&self.narrow),
+            persons: present(&self.persons),
+            subjects: self.subjects.iter().filter(|word| document.may_hold(word)).collect(),
+        }
+    }
+}
+
+impl Present<'_> {
     /// What the figure at an index claims by its own clause; nothing where it is a part, a plan, another year's, of each,
     /// or too general.
     pub(super) fn claim<'d>(&self, target: &Target<'d>, index: usize) -> Option<Claim<'d>> {
@@ -117,7 +143,7 @@ impl Wording {
         let sentence = document.sentence_at(offset);
         let text = document.text();
         let from = text.ceil_char_boundary(offset.saturating_sub(REACH)).max(sentence.start);
-        let mark = text[from..offset].char_indices().rev().find(|(_, one)| matches!(one, '；' | ';'));
+        let mark = signs_back(&text[from..offset]).find(|(_, one)| matches!(one, '；' | ';'));
         let start = mark.map_or(from, |(at, mark)| from + at + mark.len_utf8());
         // A heading that runs into its text is no part of the sentence.
         let heading = document.section_at(offset).map_or(0, |index| document.sections[index].line.end);
@@ -127,9 +153,10 @@ impl Wording {
     /// Whether what stands before a figure in its sentence leaves it a result of the year and of the whole.
     fn is_result(&self, document: &Document, ahead: Span) -> bool {
         let slice = document.slice(ahead);
-        let in_brackets = slice.rfind(['（', '(']) > slice.rfind(['）', ')']);
+        let bracket = signs_back(slice).find(|(_, sign)| matches!(sign, '（' | '(' | '）' | ')'));
+        let in_brackets = bracket.is_some_and(|(_, sign)| matches!(sign, '（' | '('));
         let near = signs_back(slice).filter(is_mark).nth(1).map_or(slice, |(at, _)| &slice[at..]);
-        let told_otherwise = slice.contains("其中") || holds_any(document, near, texts(&self.unless));
+        let told_otherwise = slice.contains("其中") || holds_any(near, &self.unless);
         let dates = document.dates();
         let first = dates.partition_point(|date| date.span.start < ahead.start);
         let year = document.year.map(|(year, _)| year);
@@ -147,7 +174,7 @@ impl Wording {
         let block = document.block_at(offset).map_or(0, |block| block.span.start);
         let section = document.section_at(offset).map_or(0, |index| document.sections[index].line.start);
         let start = text.ceil_char_boundary(offset.saturating_sub(REACH)).max(block).max(section).min(offset);
-        holds_any(document, &text[start..offset], texts(&self.years))
+        holds_any(&text[start..offset], &self.years)
     }
 
     /// Whether a heading above an offset names several years, or another one than the report's.
@@ -160,7 +187,7 @@ impl Wording {
             let first = dates.partition_point(|date| date.span.start < section.heading.start);
             let mut named = dates[first..].iter().take_while(|date| date.span.end <= section.heading.end);
             let other = |year: i32| document.year.is_some_and(|(own, _)| own != year);
-            if named.any(|date| date.year.is_some_and(other)) || holds_any(document, heading, texts(&self.years)) {
+            if named.any(|date| date.year.is_some_and(other)) || holds_any(heading, &self.years) {
                 return true;
             }
             at = section.parent;
@@ -180,8 +207,9 @@ impl Wording {
                 .find_map(|one| bare.strip_prefix(one).and_then(|rest| rest.strip_prefix('是')));
             let longest =
                 |words: &Lexicon| words.iter().filter(|word| begins(bare, word)).map(str::len).max().unwrap_or(0);
-            let subject = longest(&self.subjects).max(unit.filter(|unit| bare.starts_with(unit)).map_or(0, str::len));
-            let period = longest(&self.periods);
+            let subject =
+                longest(&self.wording.subjects).max(unit.filter(|unit| bare.starts_with(unit)).map_or(0, str::len));
+            let period = longest(&self.wording.periods);
             let date = document.dates().iter().find(|date| date.span.start == clause.end - bare.len());
             let rest = match (enumerator, date) {
                 (Some(rest), _) => rest,
@@ -231,12 +259,12 @@ impl Wording {
         let mut dated = false;
         for word in words.cut(text, before).iter().chain(nouns) {
             let word = own(word);
-            if self.each.has(word) {
+            if self.wording.each.has(word) {
                 return None;
             }
-            let is_period = self.periods.has(word);
+            let is_period = self.wording.periods.has(word);
             dated |= is_period;
-            let listed = is_period || self.light.has(word) || self.subjects.has(word);
+            let listed = is_period || self.wording.light.has(word) || self.wording.subjects.has(word);
             if !listed && word.chars().any(char::is_alphanumeric) && !["的", "了"].contains(&word) {
                 content.push(word);
             }
@@ -249,7 +277,7 @@ impl Wording {
 
     /// Whether a word is one of the general ones, or made of two of them.
     fn is_general(&self, word: &str) -> bool {
-        let listed = |part: &str| self.general.has(part) || self.light.has(part);
+        let listed = |part: &str| self.wording.general.has(part) || self.wording.light.has(part);
         let halves = word.char_indices().skip(1).any(|(at, _)| listed(&word[..at]) && listed(&word[at..]));
         listed(word) || halves
     }
@@ -274,7 +302,7 @@ impl Wording {
             let start = signs_back(before).find(is_mark).map_or(0, |(at, mark)| at + mark.len_utf8());
             let span = Span::new(sentence.start + start, sentence.start + before.len());
             let Standing { whole, of_all, subject } = self.standing(target, span);
-            let narrow = || holds_any(document, document.slice(span), texts(&self.narrow));
+            let narrow = || holds_any(document.slice(span), &self.narrow);
             if !standing.whole && !whole && subject.is_none() && narrow() {
                 return None;
             }
@@ -287,10 +315,10 @@ impl Wording {
     /// What one clause says of those after it: words for the whole, or the nouns before its verb.
     fn standing<'d>(&self, target: &Target<'d>, clause: Span) -> Standing<'d> {
         let document = target.document;
-        let named = holds_any(document, document.slice(clause), self.subjects.iter());
+        let named = holds_any(document.slice(clause), &self.subjects);
         let (rest, of_all, whole) = self.without_whole(document, clause);
         let words = target.context.words.cut(document.text(), rest);
-        let dated = words.iter().any(|word| self.periods.has(document.slice(word.span)));
+        let dated = words.iter().any(|word| self.wording.periods.has(document.slice(word.span)));
         let of_all = of_all || named;
         let is_name = |word: &&Word| matches!(word.class, Class::Noun | Class::Other);
         let nouns = words.iter().take_while(is_name).count();
@@ -307,21 +335,17 @@ impl Wording {
         let section = document.section_at(offset).map_or(0, |index| document.sections[index].line.start);
         let start = text.ceil_char_boundary(offset.saturating_sub(REACH)).max(section);
         let slice = &text[start..offset];
-        let last = |word: &str| document.may_hold(word).then(|| slice.rfind(word)).flatten();
-        let named = texts(&self.persons).filter_map(|word| last(word).map(|at| (at + word.len(), word.len())));
+        let last = |word: &str| slice.rfind(word);
+        let named = self.persons.iter().copied().filter_map(|word| last(word).map(|at| (at + word.len(), word.len())));
         let (end, length) = named.max()?;
-        let all = self.subjects.iter().filter_map(last).max();
+        let all = self.subjects.iter().copied().filter_map(last).max();
         all.is_none_or(|at| at < end).then(|| &slice[end - length..end])
     }
 }
 
-/// Whether one of the words stands in a piece of the document.
-fn holds_any<'w>(document: &Document, slice: &str, mut words: impl Iterator<Item = &'w str>) -> bool {
-    words.any(|word| document.may_hold(word) && slice.contains(word))
-}
-
-fn texts(words: &[String]) -> impl Iterator<Item = &str> {
-    words.iter().map(String::as_str)
+/// Whether one of the words stands in a piece of the text.
+fn holds_any(slice: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| slice.contains(word))
 }
 
 /// The words for what is counted.

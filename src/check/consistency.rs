@@ -31,8 +31,12 @@ impl Check for Consistency {
             let at = document.figures()[index].span.start;
             self.outside_roles.iter().any(|role| document.in_role(at, role))
         };
+        if candidates.is_empty() {
+            return;
+        }
+        let wording = self.wording.of(document);
         let claims = candidates.into_iter().filter(|&index| !in_plan(index));
-        let claims: Vec<Claim<'_>> = claims.filter_map(|index| self.wording.claim(target, index)).collect();
+        let claims: Vec<Claim<'_>> = claims.filter_map(|index| wording.claim(target, index)).collect();
         // Those that count the same, together, in the order of the text.
         let key = |index: &usize| {
             let claim = &claims[*index];
@@ -49,7 +53,7 @@ impl Check for Consistency {
                 continue;
             }
             let group: Vec<Claim<'_>> =
-                group.iter().filter_map(|index| self.wording.completed(target, claims[*index].clone())).collect();
+                group.iter().filter_map(|index| wording.completed(target, claims[*index].clone())).collect();
             for (place, later) in group.iter().enumerate().skip(1).take(MOST) {
                 let mut against = group[..place].iter().filter(|earlier| contradict(document, earlier, later));
                 if let Some(earlier) = against.next() {

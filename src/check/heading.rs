@@ -1,5 +1,7 @@
 //! How headings are written.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::{Check, Finding, Pattern, Target};
@@ -57,12 +59,22 @@ impl Check for Heading {
 }
 
 fn end_punctuation(document: &Document, found: &mut Vec<Finding>) {
-    for section in document.sections.iter().filter(|section| section.own_line()) {
-        let line = document.slice(section.line);
-        let mark = line.chars().next_back().filter(|mark| matches!(mark, '；' | '：' | '，' | '。' | ';' | ':' | ',' | '、'));
-        let Some(mark) = mark else { continue };
-        // 1. … ； is an item of a list, （一）…。 with nothing under it a paragraph of one sentence.
-        if (section.level > 2 || mark == '。') && !section.has_text() {
+    let marked = |section: &Section| {
+        let last = document.slice(section.line).chars().next_back();
+        last.filter(|mark| matches!(mark, '；' | '：' | '，' | '。' | ';' | ':' | ',' | '、'))
+    };
+    let may_be_item = |section: &Section, mark| section.level > 2 || mark == '。';
+    let family = |section: &Section| (section.parent, section.level);
+    // 1. … ； is an item of a list, （一）…。 with nothing under it a paragraph of one sentence; and so is the last of them,
+    // under which the text goes on.
+    let is_item = |section: &&Section| {
+        !section.has_text() && marked(section).is_some_and(|mark| may_be_item(section, mark))
+    };
+    let own_lines = || document.sections.iter().filter(|section| section.own_line());
+    let lists: BTreeSet<_> = own_lines().filter(is_item).map(family).collect();
+    for section in own_lines() {
+        let Some(mark) = marked(section) else { continue };
+        if may_be_item(section, mark) && (!section.has_text() || lists.contains(&family(section))) {
             continue;
         }
         let span = Span::new(section.line.end - mark.len_utf8(), section.line.end);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use super::set_phrase::{SetPhrases, counts};
 use super::{Check, Finding, Target, script};
 use crate::diagnostic::Label;
 use crate::document::{Document, HeadingForm, Mark};
+use crate::scan;
 use crate::span::Span;
 
 /// Passages that stand twice: a run of `characters`, or a whole sentence of `sentence` characters. The later place is
@@ -37,30 +39,51 @@ pub struct Passage {
     phrases: OnceLock<SetPhrases>,
 }
 
-/// A character that counts, where it stands, and whether it lies in 《》.
-#[derive(Clone, Copy)]
-struct Token {
-    /// [`BREAK`] where nothing may run on.
-    character: char,
-    at: usize,
-    cited: bool,
+/// The characters that count, in order, with [`BREAK`] where nothing may run on.
+struct Tokens<'d> {
+    document: &'d Document,
+    characters: Vec<char>,
+    /// Where each stands, in bytes; no file is longer than these can tell.
+    places: Vec<u32>,
 }
 
 /// No character that counts.
 const BREAK: char = '\0';
 
-impl Token {
-    fn breaking(at: usize) -> Self {
-        Self { character: BREAK, at, cited: false }
+impl Tokens<'_> {
+    #[expect(clippy::cast_possible_truncation, reason = "no file is as long")]
+    fn push(&mut self, character: char, at: usize) {
+        self.characters.push(character);
+        self.places.push(at as u32);
     }
 
-    fn is_break(self) -> bool {
-        self.character == BREAK
+    fn len(&self) -> usize {
+        self.characters.len()
     }
 
-    /// Bytes of the character.
-    fn width(self) -> usize {
-        if self.is_break() { 0 } else { self.character.len_utf8() }
+    fn is_break(&self, index: usize) -> bool {
+        self.characters[index] == BREAK
+    }
+
+    /// Where a token begins.
+    fn start(&self, index: usize) -> usize {
+        self.places[index] as usize
+    }
+
+    /// Where it ends.
+    fn end(&self, index: usize) -> usize {
+        self.start(index) + if self.is_break(index) { 0 } else { self.characters[index].len_utf8() }
+    }
+
+    /// How many of some tokens are neither cited nor part of a set phrase.
+    fn weight(&self, tokens: Range<usize>, phrases: &SetPhrases) -> usize {
+        let set = phrases.mark(&self.characters[tokens.clone()]);
+        let mut citations = self.document.enclosed().iter().filter(|entry| entry.mark == Mark::Citation && entry.closed).peekable();
+        let is_cited = |at: usize| {
+            while citations.next_if(|citation| citation.span.end <= at).is_some() {}
+            citations.peek().is_some_and(|citation| citation.span.start <= at)
+        };
+        self.places[tokens].iter().map(|place| *place as usize).map(is_cited).zip(set).filter(|(cited, set)| !cited && !set).count()
     }
 }
 
@@ -81,15 +104,15 @@ impl Check for Passage {
         let document = target.document;
         let tokens = tokens(document);
         let phrases = self.phrases.get_or_init(|| SetPhrases::new(&self.rows));
-        let mut pairs = runs(&tokens, self.characters);
+        let mut pairs = runs(&tokens.characters, self.characters);
         for pair in &mut pairs {
             self.trim(document.text(), &tokens, pair);
         }
-        pairs.retain(|pair| weight(&tokens[pair.later..pair.later + pair.length], phrases) >= self.characters);
-        let sentences = self.sentences(document, &tokens, phrases, &pairs);
+        pairs.retain(|pair| tokens.weight(pair.later..pair.later + pair.length, phrases) >= self.characters);
+        let sentences = self.sentences(&tokens, phrases, &pairs);
         pairs.extend(sentences);
         for pair in pairs {
-            let place = |start: usize| span(document, &tokens, start, pair.length);
+            let place = |start: usize| span(&tokens, start, pair.length);
             let label = Label { span: place(pair.earlier), message: "前一处在这里".to_owned() };
             let finding = Finding::at(place(pair.later)).with("characters", pair.length.to_string());
             found.push(Finding { related: vec![label], ..finding });
@@ -102,16 +125,16 @@ const LOOSE: usize = 6;
 
 impl Passage {
     /// Cuts off what the run takes in of the clauses before and after it, as far as it stays long enough.
-    fn trim(&self, text: &str, tokens: &[Token], pair: &mut Pair) {
+    fn trim(&self, text: &str, tokens: &Tokens<'_>, pair: &mut Pair) {
         let ends_clause = |index: usize| {
-            let from = tokens[index].at + tokens[index].width();
-            let until = tokens.get(index + 1).map_or(text.len(), |next| next.at.max(from));
+            let from = tokens.end(index);
+            let until = if index + 1 < tokens.len() { tokens.start(index + 1).max(from) } else { text.len() };
             text[from..until].contains(script::ends_clause)
         };
         // Where either of the two places has a mark, the clause is whole.
         let ends = |offset: usize| ends_clause(pair.later + offset) || ends_clause(pair.earlier + offset);
         let begins = |index: usize| {
-            index.checked_sub(1).is_none_or(|before| tokens[before].is_break() || ends_clause(before))
+            index.checked_sub(1).is_none_or(|before| tokens.is_break(before) || ends_clause(before))
         };
         let spare = |length: usize| length.saturating_sub(self.characters).min(LOOSE);
         let after = (0..=spare(pair.length)).find(|cut| ends(pair.length - 1 - cut)).unwrap_or(0);
@@ -122,27 +145,33 @@ impl Passage {
     }
 
     /// Whole sentences too short for a run.
-    fn sentences(&self, document: &Document, tokens: &[Token], phrases: &SetPhrases, runs: &[Pair]) -> Vec<Pair> {
-        let mut seen: HashMap<Vec<char>, usize> = HashMap::new();
+    fn sentences(&self, tokens: &Tokens<'_>, phrases: &SetPhrases, runs: &[Pair]) -> Vec<Pair> {
+        let document = tokens.document;
+        let mut seen: HashMap<&[char], usize> = HashMap::new();
         let mut pairs = Vec::new();
         let mut first = 0;
         for sentence in document.sentences() {
-            let is_before = |token: &Token| token.at < sentence.start || (token.at == sentence.start && token.is_break());
-            first += tokens[first..].partition_point(is_before);
-            let after = first + tokens[first..].partition_point(|token| token.at < sentence.end);
-            let own = &tokens[first..after];
+            while first < tokens.len()
+                && (tokens.start(first) < sentence.start || (tokens.start(first) == sentence.start && tokens.is_break(first)))
+            {
+                first += 1;
+            }
+            let length = tokens.places[first..].iter().take(self.characters).take_while(|at| (**at as usize) < sentence.end).count();
+            let own = &tokens.characters[first..first + length];
             // A sentence with a heading in it, or one that has not ended, is none.
-            if !(self.sentence..self.characters).contains(&own.len()) || own.iter().any(|token| token.is_break()) {
+            if !(self.sentence..self.characters).contains(&length) || own.contains(&BREAK) {
                 continue;
             }
             let is_whole = document.slice(*sentence).ends_with(['。', '！', '？', '”', '）']);
-            let in_run = runs.iter().any(|pair| pair.later <= first && after <= pair.later + pair.length);
-            if !is_whole || in_run || weight(own, phrases) < self.sentence {
+            let in_run = runs.iter().any(|pair| pair.later <= first && first + length <= pair.later + pair.length);
+            if !is_whole || in_run {
                 continue;
             }
-            let length = own.len();
-            match seen.entry(own.iter().map(|token| token.character).collect()) {
-                Entry::Occupied(earlier) => pairs.push(Pair { earlier: *earlier.get(), later: first, length }),
+            match seen.entry(own) {
+                Entry::Occupied(earlier) if tokens.weight(first..first + length, phrases) >= self.sentence => {
+                    pairs.push(Pair { earlier: *earlier.get(), later: first, length });
+                }
+                Entry::Occupied(_) => {}
                 Entry::Vacant(entry) => {
                     entry.insert(first);
                 }
@@ -152,57 +181,47 @@ impl Passage {
     }
 }
 
-/// How many characters are neither cited nor part of a set phrase.
-fn weight(tokens: &[Token], phrases: &SetPhrases) -> usize {
-    let characters: Vec<char> = tokens.iter().map(|token| token.character).collect();
-    let set = phrases.mark(&characters);
-    tokens.iter().zip(set).filter(|(token, set)| !token.cited && !set).count()
-}
-
 /// The characters of running text, with breaks between paragraphs and at headings.
-fn tokens(document: &Document) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(document.text().len() / 3);
+fn tokens(document: &Document) -> Tokens<'_> {
+    let room = document.text().len() / 3;
+    let mut tokens = Tokens { document, characters: Vec::with_capacity(room), places: Vec::with_capacity(room) };
     let is_heading = |form| form != HeadingForm::Item;
     let mut headings = document.sections.iter().filter(|section| is_heading(section.form)).map(|section| section.line).peekable();
     for block in document.blocks.iter().filter(|block| document.is_body(block)) {
         let mut at = block.span.start;
-        tokens.push(Token::breaking(at));
+        tokens.push(BREAK, at);
         while headings.next_if(|heading| heading.end <= at).is_some() {}
         while let Some(heading) = headings.next_if(|heading| heading.start < block.span.end) {
             if at < heading.start {
-                push_characters(document.text(), Span::new(at, heading.start), &mut tokens);
+                push_characters(Span::new(at, heading.start), &mut tokens);
             }
             // At both ends, so that no sentence that has a part of it seems whole.
             let end = heading.end.min(block.span.end);
-            tokens.extend([heading.start.max(at), end - 1].map(Token::breaking));
+            tokens.push(BREAK, heading.start.max(at));
+            tokens.push(BREAK, end - 1);
             at = end;
         }
-        push_characters(document.text(), Span::new(at, block.span.end), &mut tokens);
-    }
-    for citation in document.enclosed().iter().filter(|entry| entry.mark == Mark::Citation && entry.closed) {
-        let first = tokens.partition_point(|token| token.at < citation.span.start);
-        tokens[first..].iter_mut().take_while(|token| token.at < citation.span.end).for_each(|token| token.cited = true);
+        push_characters(Span::new(at, block.span.end), &mut tokens);
     }
     tokens
 }
 
-fn push_characters(text: &str, span: Span, tokens: &mut Vec<Token>) {
+fn push_characters(span: Span, tokens: &mut Tokens<'_>) {
+    let text = tokens.document.text();
+    let bytes = text.as_bytes();
     let mut at = span.start;
     while at < span.end {
-        let character = match text.as_bytes()[at..] {
-            // 汉字 from U+5000 to U+9FFF, as which nearly all characters come.
-            [lead @ 0xE5..=0xE9, second, third, ..] => {
-                let code = u32::from(lead & 0xF) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F);
-                let Some(character) = char::from_u32(code) else { break };
-                tokens.push(Token { character, at, cited: false });
-                at += 3;
-                continue;
-            }
-            _ => text[at..].chars().next(),
-        };
-        let Some(character) = character else { break };
+        let word = scan::first_bytes(&bytes[at..]);
+        // 汉字 from U+5000 to U+9FFF, as which nearly all characters come.
+        let han = (0xE5..=0xE9).contains(&(word & 0xFF)).then(|| scan::character(word));
+        if let Some(character) = han.and_then(|code| char::from_u32(code as u32)) {
+            tokens.push(character, at);
+            at += 3;
+            continue;
+        }
+        let Some(character) = text[at..].chars().next() else { break };
         if counts(character) {
-            tokens.push(Token { character, at, cited: false });
+            tokens.push(character, at);
         }
         at += character.len_utf8();
     }
@@ -212,7 +231,7 @@ fn push_characters(text: &str, span: Span, tokens: &mut Vec<Token>) {
 const STRIDE: usize = 8;
 
 /// Runs of at least `length` tokens that stood before, from left to right and apart from each other.
-fn runs(tokens: &[Token], length: usize) -> Vec<Pair> {
+fn runs(tokens: &[char], length: usize) -> Vec<Pair> {
     let stride = if length > 2 * STRIDE { STRIDE } else { 1 };
     let window = length + 1 - stride;
     let mut remembered = Places::for_entries(tokens.len() / stride);
@@ -227,15 +246,15 @@ fn runs(tokens: &[Token], length: usize) -> Vec<Pair> {
         // The hash of the window that began one token earlier, without its first token.
         let mut rolled: Option<(usize, u64)> = None;
         let mut previous = BREAK;
-        for (end, token) in tokens.iter().enumerate().skip(start) {
-            if token.is_break() {
+        for (end, &token) in tokens.iter().enumerate().skip(start) {
+            if token == BREAK {
                 break;
             }
             next = end + 2;
-            if previous != BREAK && !neighbours.stood_before(previous, token.character) {
+            if previous != BREAK && !neighbours.stood_before(previous, token) {
                 known = end;
             }
-            previous = token.character;
+            previous = token;
             let Some(later) = (end + 1).checked_sub(window).filter(|later| *later >= start) else { continue };
             // The stride is a power of two.
             let is_entered = later & (stride - 1) == 0;
@@ -243,7 +262,7 @@ fn runs(tokens: &[Token], length: usize) -> Vec<Pair> {
                 continue;
             }
             let hash = match rolled.take() {
-                Some((at, hash)) if at == later => hash.wrapping_mul(BASE).wrapping_add(u64::from(token.character)),
+                Some((at, hash)) if at == later => hash.wrapping_mul(BASE).wrapping_add(u64::from(token)),
                 _ => polynomial(&tokens[later..=end]),
             };
             match remembered.get(hash) {
@@ -257,7 +276,7 @@ fn runs(tokens: &[Token], length: usize) -> Vec<Pair> {
                 Err(free) if is_entered => remembered.insert(free, hash, later),
                 Err(_) => {}
             }
-            let rest = hash.wrapping_sub(u64::from(tokens[later].character).wrapping_mul(highest));
+            let rest = hash.wrapping_sub(u64::from(tokens[later]).wrapping_mul(highest));
             rolled = Some((later + 1, rest));
         }
         start = next;
@@ -289,8 +308,8 @@ impl Neighbours {
     }
 }
 
-fn polynomial(tokens: &[Token]) -> u64 {
-    tokens.iter().fold(0, |hash: u64, token| hash.wrapping_mul(BASE).wrapping_add(u64::from(token.character)))
+fn polynomial(tokens: &[char]) -> u64 {
+    tokens.iter().fold(0, |hash: u64, token| hash.wrapping_mul(BASE).wrapping_add(u64::from(*token)))
 }
 
 /// Where windows stand, by their hashes.
@@ -325,9 +344,9 @@ impl Places {
 
 /// The run around two places that are the same, as far as they are; the later one does not reach back before `from`,
 /// nor the earlier one into it.
-fn grown(tokens: &[Token], earlier: usize, later: usize, from: usize) -> Option<Pair> {
+fn grown(tokens: &[char], earlier: usize, later: usize, from: usize) -> Option<Pair> {
     let same = |one: usize, other: usize| {
-        tokens.get(other).is_some_and(|token| !token.is_break() && token.character == tokens[one].character)
+        tokens.get(other).is_some_and(|token| *token != BREAK && *token == tokens[one])
     };
     let most = (later - from).min(earlier);
     let back = (1..=most).take_while(|&step| same(earlier - step, later - step)).count();
@@ -339,12 +358,11 @@ fn grown(tokens: &[Token], earlier: usize, later: usize, from: usize) -> Option<
 /// For the polynomial over the characters of a window.
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
-fn span(document: &Document, tokens: &[Token], start: usize, length: usize) -> Span {
-    let last = tokens[start + length - 1];
-    let end = last.at + last.width();
+fn span(tokens: &Tokens<'_>, start: usize, length: usize) -> Span {
+    let end = tokens.end(start + length - 1);
     // The mark that closes a quotation or title in the passage goes with it.
-    let closing = document.text()[end..].chars().next().filter(|next| matches!(next, '”' | '》' | '）' | ')' | '。'));
-    Span::new(tokens[start].at, end + closing.map_or(0, char::len_utf8))
+    let closing = tokens.document.text()[end..].chars().next().filter(|next| matches!(next, '”' | '》' | '）' | ')' | '。'));
+    Span::new(tokens.start(start), end + closing.map_or(0, char::len_utf8))
 }
 
 #[cfg(test)]

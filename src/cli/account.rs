@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::baseline::Before;
+use super::discover::whole;
 use super::terminal;
 use crate::baseline::Known;
 use crate::check::Day;
 use crate::config::{Config, Entry};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::report::Notice;
+use crate::report::{Notice, Options};
 use crate::rule::Fault;
 use crate::span::Span;
 
@@ -72,12 +73,22 @@ struct Record {
 }
 
 impl Account {
-    pub(super) fn new(walked: Vec<PathBuf>) -> Self {
-        Self { walked, ..Self::default() }
+    /// Before anything was checked under these configurations. Of the paths, folders are walked whole.
+    pub(super) fn new<'a>(paths: &[PathBuf], configs: impl Iterator<Item = &'a Arc<Config>>) -> Self {
+        let walked = paths.iter().filter(|path| path.is_dir()).map(|path| whole(path)).collect();
+        let mut account = Self { walked, ..Self::default() };
+        let mut last: Option<&Arc<Config>> = None;
+        for config in configs {
+            if last.is_none_or(|last| !Arc::ptr_eq(last, config)) {
+                account.open(config);
+            }
+            last = Some(config);
+        }
+        account
     }
 
     /// A configuration that holds for some input, whether or not its waivers do.
-    pub(super) fn open(&mut self, config: &Arc<Config>) {
+    fn open(&mut self, config: &Arc<Config>) {
         for (part, of) in config.parts.iter().enumerate() {
             for index in 0..of.file.waivers.len() {
                 let new = || Record { config: Arc::clone(config), part, files: 0, used: 0, idle: 0, expired: None };
@@ -114,6 +125,14 @@ impl Account {
         let waivers = self.waivers.iter().filter_map(|((_, index), record)| self.told(*index, record));
         let stale = self.stale.iter().map(|(name, known)| stale(name, known));
         waivers.chain(stale).collect()
+    }
+
+    /// Tells the user what is to be told.
+    pub(super) fn tell(notices: &[Notice]) {
+        let options = Options { width: terminal::width(), ..Options::default() };
+        for notice in notices {
+            terminal::say(notice.shown(&options).trim_end());
+        }
     }
 
     /// Writes the baselines and says so.

@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::account::{Account, Outcome};
 use super::arguments::AnnotateArguments;
-use super::judge::{Case, Judge};
+use super::judge::{self, Case, Judge};
 use super::read::{self, Report};
 use super::tally::Tally;
 use super::terms::Terms;
@@ -22,16 +23,20 @@ pub(super) fn run(arguments: &AnnotateArguments) -> Result<Exit, Failure> {
     }
     let mut tally = Tally::default();
     let mut out = io::stdout().lock();
-    let wanted = inputs.into_iter().filter(|input| input.named || is_document(&input.path));
-    for Case { input, path, terms } in judge.cases(wanted.collect())? {
+    let wanted: Vec<Input> = inputs.into_iter().filter(|input| input.named || is_document(&input.path)).collect();
+    let cases = judge.cases(wanted)?;
+    // Of folders only some formats are read: what no report here made use of may be for another.
+    let mut account = Account::new(&[], judge::configs(&cases));
+    for Case { input, path, terms } in cases {
         let name = read::name(&input.path);
         if is_copy(&input.path) {
             terminal::say(&format!("{name} 是带批注的副本，已跳过"));
             continue;
         }
         match annotate(&input, &path, terms.as_deref(), arguments) {
-            Ok((line, own)) => {
+            Ok((line, own, outcome)) => {
                 tally.add(own);
+                account.add(outcome);
                 writeln!(out, "{line}")?;
             }
             Err(reason) => {
@@ -40,6 +45,7 @@ pub(super) fn run(arguments: &AnnotateArguments) -> Result<Exit, Failure> {
             }
         }
     }
+    Account::tell(&account.notices());
     if tally.summary().files == 0 {
         terminal::complain(&"没有可批注的 .docx 文件");
     }
@@ -53,7 +59,7 @@ fn annotate(
     whole: &Path,
     terms: Option<&Terms>,
     arguments: &AnnotateArguments,
-) -> Result<(String, Tally), String> {
+) -> Result<(String, Tally, Outcome), String> {
     let Some(terms) = terms.filter(|_| input.trouble.is_none()) else {
         return Err(input.trouble.clone().unwrap_or_default());
     };
@@ -68,7 +74,7 @@ fn annotate(
         return Err("只能批注 Word 文档（.docx）；其他格式请用 hegui check 查看问题".to_owned());
     }
     let Report { document, .. } = Report::of(reading, terms.rules.vocabularies());
-    let (linted, _) = terms.lint(&document, whole);
+    let (linted, outcome) = terms.lint(&document, whole);
     let annotated = docx::annotate(bytes, &document, &linted).map_err(|error| error.to_string())?;
     create::write(&copy, &annotated, arguments.force)?;
     let tally = Tally::of(&linted, terms.settings.fail_on.value);
@@ -77,7 +83,7 @@ fn annotate(
         [(Severity::Error, summary.error), (Severity::Warning, summary.warning), (Severity::Info, summary.info)]
             .map(|(severity, count)| format!("{}{count}", severity.word()));
     let comments = docx::count(&document, &linted);
-    Ok((format!("{name} → {}：批注{comments}处，{}", read::name(&copy), counts.join(" ")), tally))
+    Ok((format!("{name} → {}：批注{comments}处，{}", read::name(&copy), counts.join(" ")), tally, outcome))
 }
 
 fn is_document(path: &Path) -> bool {

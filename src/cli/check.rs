@@ -10,19 +10,25 @@ use super::account::{Account, Outcome};
 use super::arguments::CheckArguments;
 use super::batch::{self, Done};
 use super::company::Company;
-use super::discover::whole;
-use super::judge::{Case, Judge};
+use super::judge::{self, Case, Judge};
 use super::read::{self, Reader, Report};
 use super::tally::Tally;
 use super::walk;
 use super::{Exit, Failure, show_config, terminal};
 use crate::check::Day;
-use crate::config::Config;
 use crate::input::Format;
+use crate::report::likeness::Comparison;
 use crate::report::{Checked, Notice, Options, Reporter, Summary};
 use crate::rule::RuleSet;
 
 pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
+    let goes_to_screen = arguments.output.is_none() && !arguments.quiet && io::stdout().is_terminal();
+    if goes_to_screen && !arguments.format.is_text() && !arguments.show_config {
+        let format = arguments.format.key();
+        return Err(Failure::Told(format!(
+            "{format} 格式的结果不能显示在屏幕上；请用 -o 写到文件里，如 -o 汇总.{format}"
+        )));
+    }
     let judge = Judge::judging(&arguments.judgement)?;
     let judge = judge.with_standard_input(arguments.reading.stdin_filepath.as_deref());
     let mut judge = judge.writing_baselines(arguments.write_baseline);
@@ -49,7 +55,11 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         names_unreadable: arguments.quiet || arguments.output.is_some() || !io::stdout().is_terminal(),
     };
     let mut out = output(arguments, &cases)?;
-    let mut run = Run { tally: Tally::default(), account: account(arguments, &cases), notices: Vec::new() };
+    let mut run = Run {
+        tally: Tally::default(),
+        account: Account::new(&arguments.reading.paths(&arguments.paths), judge::configs(&cases)),
+        notices: Vec::new(),
+    };
     let written = check.all(&cases, arguments.jobs, &mut *out, &mut run);
     let Run { tally, account, notices } = run;
     match written {
@@ -59,8 +69,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, Failure> {
         }
         other => other?,
     }
-    for notice in notices.iter().filter(|_| !arguments.quiet) {
-        terminal::say(notice.shown(&Options { color: false, ..options.clone() }).trim_end());
+    if !arguments.quiet {
+        Account::tell(&notices);
     }
     if arguments.write_baseline {
         account.write().map_err(Failure::Told)?;
@@ -137,6 +147,10 @@ impl Check<'_> {
         }
         let context = self.company.context(&document, &name, &terms.context);
         let (linted, outcome) = terms.lint_in(&document, path, context.as_ref());
+        if let (Some(index), Some(likeness)) = (&self.company.index, context.likeness.as_deref()) {
+            let rules = &terms.rules;
+            self.reporter.compared(&Comparison { name: &name, document: &document, likeness, index, rules });
+        }
         let format = Some(format.key());
         let output = self.shown(&Checked { path: &name, format, outcome: Ok((&document, &linted)) });
         let tally = Tally::of(&linted, terms.settings.fail_on.value);
@@ -156,20 +170,6 @@ struct Run {
     tally: Tally,
     account: Account,
     notices: Vec<Notice>,
-}
-
-/// Waivers and baselines before anything was checked.
-fn account(arguments: &CheckArguments, cases: &[Case]) -> Account {
-    let walked = arguments.reading.paths(&arguments.paths).into_iter().filter(|path| path.is_dir());
-    let mut account = Account::new(walked.map(|path| whole(&path)).collect());
-    let mut last: Option<&Arc<Config>> = None;
-    for (config, _) in cases.iter().filter_map(|case| case.terms.as_ref()?.config.as_ref()) {
-        if last.is_none_or(|last| !Arc::ptr_eq(last, config)) {
-            account.open(config);
-        }
-        last = Some(config);
-    }
-    account
 }
 
 /// The rules of all cases, each set once.
@@ -197,7 +197,7 @@ fn output(arguments: &CheckArguments, cases: &[Case]) -> Result<Box<dyn Write>, 
             Ok(Box::new(BufWriter::new(file)))
         }
         None if arguments.quiet => Ok(Box::new(io::sink())),
-        None => Ok(Box::new(BufWriter::new(io::stdout().lock()))),
+        None => Ok(terminal::output()),
     }
 }
 

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use similar::TextDiff;
 
+use super::account::{Account, Outcome};
 use super::arguments::FixArguments;
-use super::judge::{Case, Judge};
+use super::judge::{self, Case, Judge};
 use super::read::{self, Reader, STANDARD_INPUT};
 use super::tally::Tally;
 use super::walk;
@@ -31,6 +32,8 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Exit, Failure> {
     let tells_beside = arguments.diff || cases.iter().any(|case| is_standard(&case.input.path));
     let mut out = BufWriter::new(io::stdout().lock());
     let mut total = Total::default();
+    // Of folders only some formats are read: what no report here made use of may be for another.
+    let mut account = Account::new(&[], judge::configs(&cases));
     batch::run(
         &cases,
         arguments.jobs,
@@ -44,6 +47,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Exit, Failure> {
                 tell(tells_beside, &mut out, &line)?;
             }
             total.add(done.total);
+            account.add(done.outcome);
             Ok(())
         },
     )?;
@@ -51,6 +55,7 @@ pub(super) fn run(arguments: &FixArguments) -> Result<Exit, Failure> {
         tell(tells_beside, &mut out, &line)?;
     }
     out.flush()?;
+    Account::tell(&account.notices());
     if total.files == 0 && total.tally.summary().unreadable == 0 {
         terminal::complain(&nothing(&total));
     }
@@ -87,6 +92,8 @@ struct Done {
     /// For standard error.
     notes: Vec<String>,
     total: Total,
+    /// What it gave to tell of waivers and baselines.
+    outcome: Outcome,
 }
 
 /// What became of one input or of many.
@@ -166,6 +173,7 @@ impl Work<'_> {
                 unsafe_edits: fixed.unsafe_edits,
                 others: 0,
             },
+            outcome: terms.became(path, &fixed.linted),
         })
     }
 }

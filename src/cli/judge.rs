@@ -25,6 +25,11 @@ pub(super) struct Case {
     pub(super) terms: Option<Arc<Terms>>,
 }
 
+/// The configurations of cases, one after the other as they come.
+pub(super) fn configs(cases: &[Case]) -> impl Iterator<Item = &Arc<Config>> {
+    cases.iter().filter_map(|case| Some(&case.terms.as_ref()?.config.as_ref()?.0))
+}
+
 /// Finds out what holds for each file; rules are made once for all files for which they are the same.
 pub(super) struct Judge<'a> {
     discovery: Discovery,

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::option::Color;
 
@@ -33,6 +33,24 @@ pub(super) fn is_colored(color: Color) -> bool {
             io::stdout().is_terminal() && !is_set("NO_COLOR") && env::var_os("TERM").is_none_or(|term| term != "dumb")
         }
     }
+}
+
+/// Standard output for much at a time: without the search for line ends that goes with a terminal.
+#[cfg(unix)]
+pub(super) fn output() -> Box<dyn Write> {
+    use std::fs::File;
+    use std::os::fd::AsFd;
+
+    match io::stdout().as_fd().try_clone_to_owned() {
+        Ok(descriptor) => Box::new(BufWriter::new(File::from(descriptor))),
+        Err(_) => Box::new(BufWriter::new(io::stdout().lock())),
+    }
+}
+
+/// Standard output for much at a time.
+#[cfg(not(unix))]
+pub(super) fn output() -> Box<dyn Write> {
+    Box::new(BufWriter::new(io::stdout().lock()))
 }
 
 /// Tells the user what went wrong.

@@ -60,6 +60,17 @@ impl Terms {
         linted.diagnostics.retain(|diagnostic| diagnostic.severity >= least);
         linted.known.retain(|diagnostic| diagnostic.severity >= least);
         linted.waived.retain(|waived| waived.diagnostic.severity >= least);
+        let mut outcome = self.became(path, &linted);
+        if self.is_writing {
+            let collapses = |rule: &RuleId| self.rules.rule(rule.as_str()).is_some_and(|rule| rule.file.collapse);
+            outcome.records = baseline::records(&outcome.key, document, &linted.diagnostics, collapses);
+            linted.known.append(&mut linted.diagnostics);
+        }
+        (linted, outcome)
+    }
+
+    /// What became of waivers and of what was found before on the report at a whole path, by what was found now.
+    pub(super) fn became(&self, path: &Path, linted: &Linted) -> Outcome {
         let fate = |index: usize| {
             if linted.waived.iter().any(|waived| waived.from == WaivedIn::Config(index)) {
                 Fate::Used
@@ -71,17 +82,12 @@ impl Terms {
         };
         let (hold, over) = self.waivers(path);
         let mut waivers: Vec<_> = hold.into_iter().enumerate().map(|(index, entry)| (entry, fate(index))).collect();
-        waivers.extend(over.into_iter().map(|entry| (entry, self.expired(&entry, &linted))));
-        let stale = linted.stale.iter().map(|&index| exceptions.known[index].clone()).collect();
+        waivers.extend(over.into_iter().map(|entry| (entry, self.expired(&entry, linted))));
+        let known = self.known(path);
+        let stale = linted.stale.iter().map(|&index| known[index].clone()).collect();
         let key = self.before.as_ref().map(|before| before.key(path)).unwrap_or_default();
-        let mut records = Vec::new();
-        if self.is_writing {
-            let collapses = |rule: &RuleId| self.rules.rule(rule.as_str()).is_some_and(|rule| rule.file.collapse);
-            records = baseline::records(&key, document, &linted.diagnostics, collapses);
-            linted.known.append(&mut linted.diagnostics);
-        }
         let config = self.config.as_ref().map(|(config, _)| Arc::clone(config));
-        (linted, Outcome { config, waivers, before: self.before.clone(), key, stale, records })
+        Outcome { config, waivers, before: self.before.clone(), key, stale, records: Vec::new() }
     }
 
     fn known(&self, path: &Path) -> &[Known] {

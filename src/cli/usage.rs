@@ -93,7 +93,7 @@ fn plain(argument: &Arg) -> &'static str {
 /// The heading of an argument in long help.
 fn group(argument: &Arg) -> &'static str {
     match argument.get_id().as_str() {
-        "format" | "output" | "color" | "show_waived" | "quiet" => "输出",
+        "format" | "output" | "color" | "show_waived" | "statistics" | "quiet" => "输出",
         "config" | "no_config" | "show_config" | "baseline" | "write_baseline" | "on" => "配置和基线",
         "rules" | "select" | "ignore" | "severity" | "min_severity" | "fail_on" => "规则和级别",
         "year" | "level" | "stage" | "encoding" | "stdin_filepath" => "怎样读报告",

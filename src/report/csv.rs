@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::lint::State;
-use crate::report::ledger::Ledger;
+use crate::report::ledger::{self, Ledger, Value};
 use crate::report::{Checked, Reporter, Summary};
 
 /// CSV by RFC 4180 with a byte order mark, without which WPS and Excel take it for GBK.
@@ -27,22 +26,17 @@ impl Reporter for Csv {
     }
 
     fn end(&self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let (rows, names) = self.ledger.rows();
-        let mut head: Vec<&str> = ["文件", "单位", "层级", "年度", "文种"].to_vec();
-        head.extend(names.iter().map(String::as_str));
-        head.extend(["错误", "提醒", "提示", "已豁免", "结论", "说明"]);
+        let (rows, contents) = self.ledger.rows();
         write!(out, "\u{feff}")?;
-        record(out, head.into_iter().map(str::to_owned))?;
+        record(out, ledger::heads(&contents).into_iter().map(str::to_owned))?;
         for row in rows {
-            let year = row.year.map(|year| year.to_string()).unwrap_or_default();
-            let own = [row.path.clone(), row.unit.clone(), row.level.to_owned(), year, row.kind.clone()];
-            let states = names.iter().map(|name| row.state(name).map_or("", State::word).to_owned());
-            let counts = [row.error, row.warning, row.info, row.waived];
-            // Nothing was counted in a report that could not be read.
-            let count = |count: usize| if row.unreadable.is_some() { String::new() } else { count.to_string() };
-            let counts = counts.map(count);
-            let end = [row.verdict().to_owned(), row.unreadable.clone().unwrap_or_default()];
-            record(out, own.into_iter().chain(states).chain(counts).chain(end))?;
+            let text = |value| match value {
+                Value::Text(text) | Value::Verdict(text) => text.to_owned(),
+                Value::Number(number) => number.to_string(),
+                Value::State(state) => state.word().to_owned(),
+                Value::Nothing => String::new(),
+            };
+            record(out, row.values(&contents).into_iter().map(text))?;
         }
         Ok(())
     }

@@ -18,6 +18,9 @@ const SCHEMA: &str = "hegui/report@1";
 /// The most characters of a span's text that are repeated.
 const TEXT: usize = 200;
 
+/// Bytes of text for which room is made at once.
+const MOST_ROOM: usize = 64 << 10;
+
 /// The reporter for programs.
 pub(super) struct Json {
     on: Option<String>,
@@ -73,8 +76,9 @@ impl Reporter for Json {
 
 /// The JSON object of one file.
 pub(super) fn object(file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-    // Many small writes: into a buffer of our own first.
-    let mut json = Vec::with_capacity(file.outcome.map_or(0, |(document, _)| document.text().len()) + 1024);
+    // Many small writes: into a buffer of our own first, which has room for what some hundred findings need.
+    let mut json =
+        Vec::with_capacity(file.outcome.map_or(0, |(document, _)| document.text().len()).min(MOST_ROOM) * 4 + 1024);
     Writer { out: &mut json, numbers: Numbers::new() }.file(file);
     out.write_all(&json)
 }

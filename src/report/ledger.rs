@@ -1,4 +1,4 @@
-//! One row a report: what it is, which prescribed contents it has, what was found.
+//! One row a report: what it is, which prescribed contents it has, what was found; and the columns of a table of them.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -25,7 +25,47 @@ pub(super) struct Row {
     pub(super) unreadable: Option<String>,
 }
 
+/// What stands in a column of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Value<'a> {
+    /// Words; empty where nothing is known.
+    Text(&'a str),
+    /// How many, or which year.
+    Number(usize),
+    /// How far a prescribed content is there.
+    State(State),
+    /// What the row comes to.
+    Verdict(&'static str),
+    /// There is no such thing in this row.
+    Nothing,
+}
+
+/// The heads of the columns, for reports with these prescribed contents.
+pub(super) fn heads(contents: &[String]) -> Vec<&str> {
+    let before = ["文件", "单位", "层级", "年度", "文种"].into_iter();
+    let contents = contents.iter().map(String::as_str);
+    before.chain(contents).chain(["错误", "提醒", "提示", "已豁免", "结论", "说明"]).collect()
+}
+
 impl Row {
+    /// What stands in the columns of [`heads`].
+    pub(super) fn values(&self, contents: &[String]) -> Vec<Value<'_>> {
+        let year = self.year.and_then(|year| usize::try_from(year).ok()).map_or(Value::Nothing, Value::Number);
+        let mut values = vec![
+            Value::Text(&self.path),
+            Value::Text(&self.unit),
+            Value::Text(self.level),
+            year,
+            Value::Text(&self.kind),
+        ];
+        values.extend(contents.iter().map(|name| self.state(name).map_or(Value::Nothing, Value::State)));
+        // Nothing was counted in a report that could not be read.
+        let count = |count| if self.unreadable.is_some() { Value::Nothing } else { Value::Number(count) };
+        values.extend([self.error, self.warning, self.info, self.waived].map(count));
+        values.extend([Value::Verdict(self.verdict()), Value::Text(self.unreadable.as_deref().unwrap_or_default())]);
+        values
+    }
+
     /// What the row comes to, in a few words. It never says that a report is in order.
     pub(super) fn verdict(&self) -> &'static str {
         match self {
@@ -87,12 +127,18 @@ impl Ledger {
     pub(super) fn rows(&self) -> (Vec<Row>, Vec<String>) {
         let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         rows.sort_by(|one, other| one.path.cmp(&other.path));
-        let mut names: Vec<String> = Vec::new();
-        for (name, _) in rows.iter().flat_map(|row| &row.contents) {
-            if !names.contains(name) {
-                names.push(name.clone());
-            }
-        }
+        let names = contents(&rows);
         (rows, names)
     }
+}
+
+/// The names of all contents that one of the rows has, in the order in which they come.
+pub(super) fn contents<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in rows.into_iter().flat_map(|row| &row.contents) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
 }

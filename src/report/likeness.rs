@@ -34,14 +34,17 @@ const SHOWN: (usize, usize) = (90, 30);
 const FIGURES: usize = 8;
 
 /// What is told of one other report.
-struct Shared<'a> {
-    kin: &'a Kin,
-    passages: Vec<(usize, &'a Passage)>,
-    figures: &'a [(Span, Span)],
+pub(super) struct Shared<'a> {
+    pub(super) kin: &'a Kin,
+    /// Each with how many characters count.
+    pub(super) passages: Vec<(usize, &'a Passage)>,
+    /// Figures that are the same: here, and there.
+    pub(super) figures: &'a [(Span, Span)],
 }
 
 impl<'a> Comparison<'a> {
-    fn shared(&self) -> Vec<Shared<'a>> {
+    /// What the rules in force tell of each of the others.
+    pub(super) fn shared(&self) -> Vec<Shared<'a>> {
         let mut all = Vec::new();
         for kin in &self.likeness.kin {
             let (mut passages, mut figures): (_, &[_]) = (Vec::new(), &[]);
@@ -62,13 +65,15 @@ impl<'a> Comparison<'a> {
         all
     }
 
-    fn share(&self, characters: usize) -> usize {
+    /// So many characters of the report's running text in per cent.
+    pub(super) fn share(&self, characters: usize) -> usize {
         (characters * 100).checked_div(self.likeness.characters).unwrap_or_default()
     }
 }
 
 impl Shared<'_> {
-    fn characters(&self) -> usize {
+    /// The characters of all passages that count.
+    pub(super) fn characters(&self) -> usize {
         self.passages.iter().map(|(weight, _)| weight).sum()
     }
 }
@@ -82,10 +87,7 @@ pub fn pretty(comparison: &Comparison<'_>, width: usize) -> String {
         let all = other.characters();
         passages += other.passages.len();
         characters += all;
-        let whose = match other.kin.relation {
-            Relation::Earlier => "往年报告",
-            Relation::Other => "其他单位的报告",
-        };
+        let whose = whose(other.kin.relation);
         let counts = match other.passages.len() {
             0 => String::new(),
             count => format!("：雷同{count}处，共{all}字，占正文的{}%", comparison.share(all)),
@@ -93,12 +95,7 @@ pub fn pretty(comparison: &Comparison<'_>, width: usize) -> String {
         let line = format!("{} 与 {}（{whose}）{counts}", comparison.name, other.kin.name);
         push(&mut out, "", &line, width);
         for (number, (weight, passage)) in (1..).zip(&other.passages) {
-            let differs = match passage.difference {
-                Difference::Nothing => "字相同",
-                Difference::Figures => "字相同，只有数字不同",
-                Difference::Place => "字相同，只换了地名",
-            };
-            push(&mut out, "  ", &format!("{number}. {weight}{differs}"), width);
+            push(&mut out, "  ", &format!("{number}. {weight}字{}", differs(passage.difference)), width);
             let document = comparison.document;
             let there = comparison.index.report(other.kin.number).map_or("", |report| report.text());
             let sides = [
@@ -133,12 +130,29 @@ pub fn pretty(comparison: &Comparison<'_>, width: usize) -> String {
     out
 }
 
+/// How another report belongs to the one looked at.
+pub(super) const fn whose(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Earlier => "往年报告",
+        Relation::Other => "其他单位的报告",
+    }
+}
+
+/// In what two passages differ.
+pub(super) const fn differs(difference: Difference) -> &'static str {
+    match difference {
+        Difference::Nothing => "相同",
+        Difference::Figures => "相同，只有数字不同",
+        Difference::Place => "相同，只换了地名",
+    }
+}
+
 fn push(out: &mut String, indent: &str, text: &str, width: usize) {
     cell::hang(indent, indent, text, width.max(40), out);
 }
 
 /// The words of a figure with what it counts.
-fn clause(document: &Document, span: Span) -> String {
+pub(super) fn clause(document: &Document, span: Span) -> String {
     let figure = document.figures_in(span).first();
     let counts = figure.and_then(|figure| figure.counts).map(|counts| document.slice(counts)).unwrap_or_default();
     format!("{counts}{}", document.slice(span))

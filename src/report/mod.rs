@@ -27,11 +27,17 @@ mod short;
 mod snippet;
 mod statistics;
 mod window;
+#[cfg(feature = "xlsx")]
+mod xlsx;
+#[cfg(not(feature = "xlsx"))]
+#[path = "without_xlsx.rs"]
+mod xlsx;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use self::exchange::cards::Cards;
+use self::likeness::Comparison;
 use self::statistics::Statistics;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -50,7 +56,7 @@ pub enum Format {
     Short,
     /// One JSON object a run, `hegui/report@1`.
     Json,
-    /// The JSON object of each file on a line.
+    /// The JSON object of each file on a line, then one of what is about no file.
     JsonLines,
     /// SARIF 2.1.0.
     Sarif,
@@ -70,6 +76,8 @@ pub enum Format {
     Csv,
     /// One page a run.
     Html,
+    /// A workbook: one row a report, one a finding, one a similar passage, one a rule.
+    Xlsx,
 }
 
 /// What the formats need to know of where they go; a format takes what it uses.
@@ -83,7 +91,7 @@ pub struct Options {
     pub waived: bool,
     /// Whether to count findings by rule at the end (`pretty`, `short`).
     pub statistics: bool,
-    /// What “today” was taken to be (`json`).
+    /// What “today” was taken to be (`json`, `jsonl`, `xlsx`).
     pub on: Option<String>,
     /// The folder that relative paths are taken from (`lsp`).
     pub folder: Option<PathBuf>,
@@ -91,7 +99,7 @@ pub struct Options {
 
 impl Format {
     /// All formats, in the order in which they are listed to users.
-    pub const ALL: [Format; 13] = [
+    pub const ALL: [Format; 14] = [
         Format::Pretty,
         Format::Short,
         Format::Json,
@@ -105,6 +113,7 @@ impl Format {
         Format::Lsp,
         Format::Csv,
         Format::Html,
+        Format::Xlsx,
     ];
 
     /// The word for it in options.
@@ -123,7 +132,13 @@ impl Format {
             Format::Lsp => "lsp",
             Format::Csv => "csv",
             Format::Html => "html",
+            Format::Xlsx => "xlsx",
         }
+    }
+
+    /// Whether people can read it as it stands; if not, it belongs into a file.
+    pub const fn is_text(self) -> bool {
+        !matches!(self, Format::Xlsx)
     }
 
     /// The format of a word.
@@ -138,7 +153,7 @@ impl Format {
             Format::Pretty => Box::new(pretty::Pretty::new(options, statistics())),
             Format::Short => Box::new(short::Short::new(statistics())),
             Format::Json => Box::new(json::Json::new(options)),
-            Format::JsonLines => Box::new(json_lines::JsonLines),
+            Format::JsonLines => Box::new(json_lines::JsonLines::new(options)),
             Format::Sarif => Box::new(exchange::sarif::Sarif::new(Cards::new(rules))),
             Format::Github => Box::new(exchange::github::Github),
             Format::Gitlab => Box::new(exchange::code_quality::CodeQuality),
@@ -148,6 +163,7 @@ impl Format {
             Format::Lsp => Box::new(exchange::lsp::Lsp::new(options, Cards::new(rules))),
             Format::Csv => Box::new(csv::Csv::default()),
             Format::Html => Box::new(html::Html::default()),
+            Format::Xlsx => Box::new(xlsx::Xlsx::new(options, rules)),
         }
     }
 }
@@ -203,6 +219,8 @@ pub trait Reporter: Sync {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()>;
     /// One input.
     fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()>;
+    /// What a report shares with others, where it was held against some; told before the report itself.
+    fn compared(&self, _comparison: &Comparison<'_>) {}
     /// What stands between two inputs of which something was written.
     fn between(&self, out: &mut dyn Write) -> io::Result<()>;
     /// What comes after the last input.

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Applicability, Basis, Diagnostic, Edit, Fix, Label};
 use crate::document::Document;
 use crate::line_index::Encoding;
+use crate::lint::Waived;
 use crate::report::cell;
 use crate::report::ink::Ink;
 
@@ -11,6 +12,10 @@ const INDENT: &str = "  ";
 const NAMED: usize = 5;
 /// The longest text, in cells, that is quoted as what a fix takes out or puts in.
 const QUOTED: usize = 24;
+
+/// What stands for the norm of a rule that needs none, in a sentence and in a few words.
+pub(super) const FACT: &str = "据报告文字本身即可判断，不以某一规定为依据";
+pub(super) const FACT_SHORT: &str = "据文字判断";
 
 /// Adds the notes of a diagnostic. `elsewhere` are the related places for which no snippet is drawn.
 pub(super) fn write(
@@ -81,6 +86,14 @@ pub(super) fn norms(basis: &[Basis]) -> Vec<String> {
 pub(super) fn basis(basis: &[Basis]) -> Option<String> {
     let norms = norms(basis);
     (!norms.is_empty()).then(|| norms.join("；"))
+}
+
+/// Why something is waived, by whom and until when: `县里统一延期（司法所，至2027年4月1日）`.
+pub(super) fn reason(waived: &Waived) -> String {
+    let until = waived.until.map(|until| format!("至{until}"));
+    let said: Vec<String> = waived.by.clone().into_iter().chain(until).collect();
+    let said = if said.is_empty() { String::new() } else { format!("（{}）", said.join("，")) };
+    format!("{}{said}", waived.reason)
 }
 
 /// The fix's title, with the replacement where it is one, short and not told by the title.

@@ -2,8 +2,14 @@
 
 use memchr::memchr;
 
+use crate::diagnostic::Label;
 use crate::document::Document;
 use crate::line_index::{Encoding, Position, characters};
+
+/// Related places that are named.
+const NAMED: usize = 5;
+/// The longest text that is quoted of one, in characters.
+const QUOTED: usize = 20;
 
 /// Positions and places of spans that mostly come in the order of the text.
 pub(super) struct Places<'a> {
@@ -37,6 +43,38 @@ impl<'a> Places<'a> {
         self.names[index].get_or_insert_with(|| self.document.place(offset))
     }
 
+    /// The place for a reader: `第三部分第2段（第7行）`.
+    pub(super) fn told(&mut self, offset: usize) -> String {
+        let name = self.name(offset).to_owned();
+        match self.document.source.page(offset) {
+            // The name begins with the page.
+            Some(_) => name,
+            None => {
+                let line = self.position(offset).line + 1;
+                if name.is_empty() { format!("第{line}行") } else { format!("{name}（第{line}行）") }
+            }
+        }
+    }
+
+    /// Related places for a reader, each with its words: `第二部分第1段（第7行）“20次”：分项`. Where the place is that of the
+    /// offset, beside which they are told, the words stand alone; of many places the first are named, and all counted.
+    pub(super) fn beside(&mut self, offset: usize, labels: &[Label]) -> Vec<String> {
+        let own = self.name(offset).to_owned();
+        let mut named: Vec<String> = Vec::new();
+        for label in labels.iter().take(NAMED) {
+            let quoted = quoted(self.document, label);
+            let is_there = !quoted.is_empty() && self.name(label.span.start) == own;
+            let place = if is_there { String::new() } else { self.told(label.span.start) };
+            let quoted = if quoted.is_empty() { quoted } else { format!("“{quoted}”") };
+            let said = if label.message.is_empty() { String::new() } else { format!("：{}", label.message) };
+            named.push(format!("{place}{quoted}{said}"));
+        }
+        if labels.len() > NAMED {
+            named.push(format!("共{}处", labels.len()));
+        }
+        named
+    }
+
     /// Line and column, counted from zero.
     pub(super) fn position(&mut self, offset: usize) -> Position {
         let (source, (last, mut position)) = (&self.document.source, self.last);
@@ -50,6 +88,17 @@ impl<'a> Places<'a> {
         }
         self.last = (offset, position);
         position
+    }
+}
+
+/// The first line of a label's text, cut.
+fn quoted(document: &Document, label: &Label) -> String {
+    let text = document.text().get(label.span.range()).unwrap_or_default().trim();
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(QUOTED) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None if line.len() < text.len() => format!("{line}…"),
+        None => line.to_owned(),
     }
 }
 

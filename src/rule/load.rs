@@ -212,7 +212,7 @@ impl Loader<'_> {
                 let packs = self.library.packs.iter();
                 let known = nearest(&norms[at], packs.flat_map(|pack| pack.file.norms.keys().map(String::as_str)));
                 let message = format!("没有名为“{}”的依据{}", norms[at], perhaps(known));
-                let help = "依据写在规则包的 norms 里；明显的事实错误写 basis: fact。".to_owned();
+                let help = "依据写在规则包的 norms 里；据报告文字本身即可判断的写 basis: fact。".to_owned();
                 self.fault(index, place(&filled, |places| places.basis.0.get(at)), message, Some(help));
             }
         }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::check::{Check, Hit};
-use crate::scan;
+use crate::scan::{self, Bits, NO_BITS};
 use crate::span::Span;
 
 /// The literals of all rules, by their first bytes.
@@ -26,9 +26,9 @@ struct Starts {
     /// By the first byte, for characters of other than three bytes: a bit for each table.
     bytes: [u8; 256],
     /// A bit for each character of three bytes that begins a literal of fewer than six bytes.
-    short: Box<[u64; WORDS]>,
+    short: Box<Bits>,
     /// A bit for each hash of the first six bytes of literals that have as many.
-    heads: Box<[u64; WORDS]>,
+    heads: Box<Bits>,
 }
 
 /// Literals by as many of their first bytes.
@@ -72,9 +72,6 @@ pub(crate) struct Hits<'m> {
     ends: Vec<usize>,
     led: &'m [bool],
 }
-
-/// A bit for each of 65,536.
-const WORDS: usize = 1 << 10;
 
 /// How many bytes of a literal each table looks at.
 const WIDTHS: [usize; 4] = [1, 3, 6, 12];
@@ -149,18 +146,17 @@ const LONG: u8 = 0b1100;
 
 impl Starts {
     fn of(asked: &[Vec<(&str, usize, usize)>; 4]) -> Self {
-        let mut starts = Self { bytes: [0; 256], short: Box::new([0; WORDS]), heads: Box::new([0; WORDS]) };
+        let mut starts = Self { bytes: [0; 256], short: Box::new(NO_BITS), heads: Box::new(NO_BITS) };
         for (table, literals) in asked.iter().enumerate() {
             for literal in literals.iter().map(|(literal, ..)| literal.as_bytes()) {
                 let word = scan::first_bytes(literal);
-                let set = |bits: &mut [u64; WORDS], at: usize| bits[at / 64] |= 1 << (at % 64);
                 if literal[0] & 0xF0 != 0xE0 {
                     starts.bytes[usize::from(literal[0])] |= 1 << table;
                 } else if table <= SHORT {
-                    set(&mut starts.short, character(word));
+                    scan::set(&mut starts.short, scan::character(word));
                 }
                 if table > SHORT {
-                    set(&mut starts.heads, scan::hash(word, 16));
+                    scan::set(&mut starts.heads, scan::hash(word, 16));
                 }
             }
         }
@@ -170,25 +166,14 @@ impl Starts {
     /// Whether a literal of fewer than six bytes may begin with these.
     #[inline]
     fn short_of(&self, word: u64) -> u8 {
-        bit(&self.short, character(word))
+        u8::from(scan::bit(&self.short, scan::character(word)))
     }
 
     /// Whether a longer one may.
     #[inline]
     fn long_of(&self, word: u64) -> u8 {
-        bit(&self.heads, scan::hash(word, 16))
+        u8::from(scan::bit(&self.heads, scan::hash(word, 16)))
     }
-}
-
-#[inline]
-fn bit(bits: &[u64; WORDS], at: usize) -> u8 {
-    (bits[at / 64 % WORDS] >> (at % 64)) as u8 & 1
-}
-
-/// The code of a character of three bytes.
-#[inline]
-fn character(word: u64) -> usize {
-    ((word & 0xF) << 12 | (word >> 8 & 0x3F) << 6 | (word >> 16 & 0x3F)) as usize
 }
 
 impl Table {

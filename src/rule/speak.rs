@@ -24,13 +24,13 @@ pub(crate) struct Speaker<'a> {
 const MOST: usize = 10_000;
 
 impl Speaker<'_> {
-    /// Findings as diagnostics: one each, or one for all of a variant where the rule collapses them.
-    pub(crate) fn speak(&self, mut findings: Vec<Finding>, said: &mut Vec<Diagnostic>) {
+    /// Takes all findings as diagnostics: one each, or one for all of a variant where the rule collapses them.
+    pub(crate) fn speak(&self, findings: &mut Vec<Finding>, said: &mut Vec<Diagnostic>) {
         findings.sort_by_key(|finding| finding.span);
         if !self.rule.file.collapse {
             let more = findings.len().saturating_sub(MOST);
             findings.truncate(MOST);
-            said.extend(findings.into_iter().map(|finding| self.one(finding)));
+            said.extend(findings.drain(..).map(|finding| self.one(finding)));
             if let Some(last) = said.last_mut().filter(|_| more > 0) {
                 last.count += more;
             }
@@ -38,14 +38,16 @@ impl Speaker<'_> {
         }
         while let Some(variant) = findings.first().map(|first| first.variant.clone()) {
             let is_alike = |finding: &Finding| finding.variant == variant;
-            let (mut alike, others) = if findings.iter().all(is_alike) {
-                (findings, Vec::new())
+            if findings.iter().all(is_alike) {
+                findings.dedup_by_key(|finding| finding.span);
+                said.push(self.together(findings));
+                findings.clear();
             } else {
-                findings.into_iter().partition(is_alike)
-            };
-            findings = others;
-            alike.dedup_by_key(|finding| finding.span);
-            said.push(self.together(&mut alike));
+                let (mut alike, others) = findings.drain(..).partition(is_alike);
+                *findings = others;
+                alike.dedup_by_key(|finding: &mut Finding| finding.span);
+                said.push(self.together(&mut alike));
+            }
         }
     }
 
@@ -142,7 +144,7 @@ mod tests {
         findings[1].variant = Some("second".to_owned());
         let rule = rules.rule("comma").expect("read");
         let mut said = Vec::new();
-        Speaker { rule, severity: None, stage: Stage::Submit, document: &document }.speak(findings, &mut said);
+        Speaker { rule, severity: None, stage: Stage::Submit, document: &document }.speak(&mut findings, &mut said);
         said
     }
 

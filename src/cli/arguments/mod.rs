@@ -67,9 +67,9 @@ pub(super) struct CheckArguments {
     )]
     pub(super) against: Vec<PathBuf>,
     #[arg(long, value_name = "格式", default_value = "pretty", value_parser = option::format,
-        help = "输出格式：pretty（默认，供人阅读）、short（每行一条）、json、jsonl（每行一个文件）、csv（每行一份报告）、html（可打印的网页）；\n供其他程序：sarif、github、gitlab、junit、checkstyle、rdjsonl（reviewdog）、lsp")]
+        help = "输出格式：pretty（默认，供人阅读）、short（每行一条）、json、jsonl（每行一个文件）、csv（每行一份报告）、html（可打印的网页）、xlsx（WPS 表格、Excel 工作簿，要用 -o 写到文件里）；\n供其他程序：sarif、github、gitlab、junit、checkstyle、rdjsonl（reviewdog）、lsp")]
     pub(super) format: Format,
-    #[arg(long, value_name = "文件", help = "把结果写入文件，不写到标准输出")]
+    #[arg(short, long, value_name = "文件", help = "把结果写入文件，不写到标准输出")]
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]
     pub(super) judgement: JudgementArguments,
@@ -142,7 +142,7 @@ pub(super) struct NewArguments {
         long,
         value_name = "名称",
         default_value = "fazhi",
-        help = "规则包：按哪种报告写，默认 fazhi（法治政府建设年度报告）"
+        help = "规则包：按哪种报告写，fazhi（默认，法治政府建设年度报告）或 zhengwu-gongkai（政府信息公开工作年度报告）"
     )]
     pub(super) pack: String,
     #[command(flatten)]
@@ -240,7 +240,7 @@ pub(super) struct CompletionsArguments {
 pub(super) struct AnnotateArguments {
     #[arg(value_name = "文件", required = true, help = "要批注的 .docx 文件，可写几个")]
     pub(super) files: Vec<PathBuf>,
-    #[arg(long, value_name = "文件", help = "副本的文件名；只批注一个文件时可用")]
+    #[arg(short, long, value_name = "文件", help = "副本的文件名；只批注一个文件时可用")]
     pub(super) output: Option<PathBuf>,
     #[arg(long, help = "副本已经存在时覆盖")]
     pub(super) force: bool,

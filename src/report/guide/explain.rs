@@ -4,7 +4,7 @@ use super::words;
 use crate::check::CheckKind;
 use crate::diagnostic::Severity;
 use crate::report::ink::Ink;
-use crate::report::{Options, cell};
+use crate::report::{Options, cell, note};
 use crate::rule::file::Example;
 use crate::rule::{Rule, RuleSet};
 
@@ -64,7 +64,7 @@ impl Shown<'_> {
 
     fn basis(&mut self) {
         if self.rule.basis.is_empty() {
-            self.line("依据：", words::FACT);
+            self.line("依据：", note::FACT);
         }
         for basis in &self.rule.basis {
             let norm = self.rules.norm(self.rule, basis);

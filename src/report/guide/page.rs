@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::words;
+use crate::report::note;
 use crate::rule::{Rule, RuleSet};
 
 const HEAD: &str = "\
@@ -11,7 +12,7 @@ const HEAD: &str = "\
 <!-- 由 hegui rules --format markdown 生成；改动规则后用 UPDATE=1 cargo test 更新，不要直接修改。 -->
 
 每条规则写明查什么、级别、依据、建议和例子。级别分为错误、提醒、提示：有约束力的规定，级别最高为错误；推荐性标准和地方规定，
-最高为提醒；本工具的建议，最高为提示；明显差错不受此限。“…”处由程序填入报告中的文字。例子中⟦⟧之间是所报的位置。
+最高为提醒；本工具的建议，最高为提示；据报告文字本身即可判断的，不受此限。“…”处由程序填入报告中的文字。例子中⟦⟧之间是所报的位置。
 条文未核对原文的，只写内容，不写条号。
 
 ";
@@ -80,7 +81,7 @@ fn one(rules: &RuleSet, rule: &Rule, out: &mut String) {
         lines.push(("适用", conditions.join("；")));
     }
     if rule.basis.is_empty() {
-        lines.push(("依据", words::FACT.to_owned()));
+        lines.push(("依据", note::FACT.to_owned()));
     }
     for basis in &rule.basis {
         let norm = rules.norm(rule, basis);

@@ -3,7 +3,7 @@
 use super::words;
 use crate::diagnostic::Applicability;
 use crate::report::ink::Ink;
-use crate::report::{Options, cell};
+use crate::report::{Options, cell, note};
 use crate::rule::{Rule, RuleSet};
 
 const HEAD: [&str; 7] = ["编号", "级别", "状态", "修正", "组", "规则包", "依据"];
@@ -64,6 +64,6 @@ fn row(rules: &RuleSet, rule: &Rule) -> [String; 7] {
         fix.to_owned(),
         cell::one_line(&rule.group),
         rule.pack.as_deref().map_or_else(|| "—".to_owned(), cell::one_line),
-        if norms.is_empty() { "明显差错".to_owned() } else { norms.join("；") },
+        if norms.is_empty() { note::FACT_SHORT.to_owned() } else { norms.join("；") },
     ]
 }

@@ -6,9 +6,6 @@ use crate::document::{Mark, Part};
 use crate::rule::file::{FixWords, Norm, Reading, Strength};
 use crate::rule::{Message, Rule, RuleSet};
 
-/// What stands for a plain fact among the norms.
-pub(super) const FACT: &str = "属于明显差错，不以某一规定为依据";
-
 /// A sentence with `…` for what is filled in.
 pub(in crate::report) fn blank(message: &Message) -> String {
     let mut shown = String::new();
@@ -73,7 +70,7 @@ pub(super) fn group(rules: &RuleSet, rule: &Rule) -> String {
 }
 
 /// One line a variant that weighs or says something else.
-pub(super) fn variants(rules: &RuleSet, rule: &Rule) -> Vec<String> {
+pub(in crate::report) fn variants(rules: &RuleSet, rule: &Rule) -> Vec<String> {
     let own = rules.severity(rule);
     let variants = rule.file.variants.values().filter_map(|variant| {
         let severity = variant.severity.map_or(own, |severity| rule.capped(severity));
@@ -125,7 +122,7 @@ pub(super) fn conditions(rules: &RuleSet, rule: &Rule) -> Vec<String> {
 }
 
 /// A norm with its number and the part of it: `《…》（厅字〔2019〕28号）年度报告内容第三项`.
-pub(super) fn norm(norm: Option<&Norm>, basis: &Basis) -> String {
+pub(in crate::report) fn norm(norm: Option<&Norm>, basis: &Basis) -> String {
     let number = norm.and_then(|norm| norm.number.as_deref()).map(|number| format!("（{number}）")).unwrap_or_default();
     let item = match basis.item.as_str() {
         "" => String::new(),
@@ -136,7 +133,7 @@ pub(super) fn norm(norm: Option<&Norm>, basis: &Basis) -> String {
 }
 
 /// How strong a norm is and when it is in force: `有约束力的规定，2019年4月15日起施行`.
-pub(super) fn strength(norm: &Norm) -> String {
+pub(in crate::report) fn strength(norm: &Norm) -> String {
     let strength = match norm.strength {
         Strength::Binding => "有约束力的规定",
         Strength::Standard => "推荐性标准",
@@ -149,7 +146,7 @@ pub(super) fn strength(norm: &Norm) -> String {
 }
 
 /// How sure we are of the words: `条文读自引文或转述，未核对原文（2026年11月21日）`; none for a convention of our own.
-pub(super) fn reading(norm: &Norm, item: &str) -> Option<String> {
+pub(in crate::report) fn reading(norm: &Norm, item: &str) -> Option<String> {
     if norm.strength == Strength::Team {
         return None;
     }

@@ -181,7 +181,7 @@ mod tests {
             "<th scope=\"row\" class=\"path\">甲.docx</th><td>已损坏</td>",
             "<a href=\"#r1\">乙.txt</a>",
             "<td class=\"partial\" data-name=\"举措\">有但不完整</td>",
-            "<td data-name=\"结论\">有提醒</td>",
+            "<td class=\"verdict\" data-name=\"结论\">有提醒</td>",
             "<section class=\"report\" id=\"r1\"",
             "<p>“一、主要成效”（第1行）</p><p>合计与分项不符</p>",
             "<mark class=\"warning\">49次</mark><a class=\"number warning\" href=\"#r1-n1\" id=\"r1-m1\">1</a>",
@@ -207,7 +207,7 @@ mod tests {
         let file = Checked { path: "报告.txt", format: Some("txt"), outcome: Ok((&document, &linted)) };
         let page = sample::run(&Html::default(), &[file], &Summary { files: 1, ..Summary::default() });
         assert!(page.contains("所检各项未发现问题。") && page.contains("<div class=\"text bare\">"), "{page}");
-        assert!(page.contains("<td data-name=\"结论\">未发现错误和提醒</td>"), "{page}");
+        assert!(page.contains("<td class=\"verdict\" data-name=\"结论\">未发现错误和提醒</td>"), "{page}");
     }
 
     /// A page with hostile words in every part that comes from a report, a rule or a path.

@@ -56,7 +56,7 @@ fn group(names: &[&str], members: &[(usize, &Row)], out: &mut String) {
         out.push_str("</a></th>");
         let year = row.year.map(|year| year.to_string()).unwrap_or_default();
         for (name, class, text) in
-            [("单位", "", row.unit.as_str()), ("层级", "short", row.level), ("年度", "short", &year)]
+            [("单位", "unit", row.unit.as_str()), ("层级", "short", row.level), ("年度", "short", &year)]
         {
             cell(name, class, if text.is_empty() { "—" } else { text }, out);
         }
@@ -67,7 +67,7 @@ fn group(names: &[&str], members: &[(usize, &Row)], out: &mut String) {
         {
             cell(name, if count == 0 { "short none" } else { "short" }, &count.to_string(), out);
         }
-        cell("结论", "", row.verdict(), out);
+        cell("结论", "verdict", row.verdict(), out);
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody></table>\n");

@@ -79,7 +79,7 @@ fn contents(contents: &[Content], linted: &Linted, places: &mut Places<'_>, out:
     if contents.is_empty() {
         return;
     }
-    out.push_str("<h3>规定内容</h3>\n<table><thead><tr><th scope=\"col\">内容</th><th scope=\"col\">情况</th>");
+    out.push_str("<h3>规定内容</h3>\n<table class=\"contents\"><thead><tr><th scope=\"col\">内容</th><th scope=\"col\">情况</th>");
     out.push_str("<th scope=\"col\">位置和说明</th></tr></thead><tbody>\n");
     for content in contents {
         out.push_str("<tr>");
@@ -168,11 +168,8 @@ fn waived(linted: &Linted, places: &mut Places<'_>, out: &mut String) {
             escape::element("p class=\"where\"", &format!("依据：{basis}"), out);
         }
         out.push_str("</td>");
-        escape::element("td", &remark::place(places, diagnostic.primary.span.start), out);
-        let by = waived.by.clone();
-        let said: Vec<String> = by.into_iter().chain(waived.until.map(|until| format!("至{until}"))).collect();
-        let said = if said.is_empty() { String::new() } else { format!("（{}）", said.join("，")) };
-        escape::element("td", &format!("{}{said}", waived.reason), out);
+        escape::element("td", &places.told(diagnostic.primary.span.start), out);
+        escape::element("td", &note::reason(waived), out);
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody></table>\n");
@@ -189,7 +186,7 @@ fn known(linted: &Linted, places: &mut Places<'_>, out: &mut String) {
     let count = linted.known.len();
     out.push_str(&format!("<details><summary>基线中原有的问题（{count}条）</summary><ul>\n"));
     for one in linted.known.iter().take(NOTES) {
-        let place = remark::place(places, one.primary.span.start);
+        let place = places.told(one.primary.span.start);
         let text = format!("{}　{}（{place}）", remark::severity_word(one.severity), one.message);
         escape::element("li", &text, out);
         out.push('\n');
