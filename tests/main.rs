@@ -3,7 +3,8 @@
 mod accuracy;
 #[cfg(feature = "cli")]
 mod cache;
-#[cfg(feature = "cli")]
+// The help lists all commands.
+#[cfg(feature = "lsp")]
 mod cli;
 mod compare;
 mod coverage;
@@ -31,6 +32,8 @@ mod repository;
 mod rules;
 #[cfg(feature = "cli")]
 mod sameness;
+#[cfg(feature = "lsp")]
+mod server;
 mod skeleton;
 mod waiver;
 #[cfg(feature = "cli")]

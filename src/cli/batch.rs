@@ -6,9 +6,9 @@ use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 use super::Failure;
-use super::account::Outcome;
 use super::progress::Progress;
 use super::tally::Tally;
+use crate::judge::outcome::Outcome;
 use crate::report::Record;
 
 /// Inputs whose results are held at a time.

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use super::digest::Digest;
-use super::discover::whole;
 use super::pack::{Pack, Packer, UNFINISHED, WHOLE};
+use crate::judge::digest::Digest;
+use crate::judge::discover::whole;
 
 /// Names another folder for it; where it is empty, nothing is kept.
 const VARIABLE: &str = "HEGUI_CACHE_DIR";

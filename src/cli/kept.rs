@@ -7,13 +7,13 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::account::Outcome;
 use super::batch::Done;
 use super::cache::Cache;
-use super::digest::{Digest, Digester, program};
 use super::read::{self, STANDARD_INPUT};
 use super::tally::Tally;
-use super::terms::Terms;
+use crate::judge::digest::{Digest, Digester, program};
+use crate::judge::outcome::Outcome;
+use crate::judge::terms::Terms;
 use crate::report::Record;
 
 /// Results of earlier runs, as this run may use them.

@@ -3,7 +3,6 @@
 mod account;
 mod annotate;
 mod arguments;
-mod baseline;
 mod batch;
 mod cache;
 mod check;
@@ -11,13 +10,13 @@ mod company;
 mod compare;
 mod completions;
 mod create;
-mod digest;
-mod discover;
 mod explain;
 mod fix;
 mod init;
 mod judge;
 mod kept;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod man;
 mod new;
 mod option;
@@ -32,12 +31,9 @@ mod schema;
 mod show_config;
 mod tally;
 mod terminal;
-mod terms;
 mod test;
 mod text;
-mod today;
 mod usage;
-mod walk;
 mod watch;
 
 use std::ffi::OsString;
@@ -98,6 +94,8 @@ fn execute(command: &Command) -> Exit {
         Command::Init(arguments) => init::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(_) => return lsp::run(),
         Command::Man => man::run(),
         Command::Annotate(arguments) => annotate::run(arguments),
     };

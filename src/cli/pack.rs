@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use sha2::{Digest as _, Sha256};
 use tempfile::{Builder, NamedTempFile};
 
-use super::digest::Digest;
+use crate::judge::digest::Digest;
 
 /// How the names of whole packs end; those that are being written end otherwise.
 pub(super) const WHOLE: &str = "pack";

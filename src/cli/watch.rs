@@ -12,11 +12,11 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::arguments::CheckArguments;
 use super::check::{cache, once};
-use super::discover::whole;
 use super::kept::{Kept, Store};
 use super::read::{self, STANDARD_INPUT};
 use super::{Exit, Failure, terminal};
 use crate::input;
+use crate::judge::discover::whole;
 use crate::report::Format;
 
 /// Editors write a file in several steps; after the last one it is quiet for so long.

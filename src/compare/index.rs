@@ -74,7 +74,9 @@ impl Windows {
     /// Those of a hash.
     fn of(&self, hash: u64) -> &[Entry] {
         let Ok(stretch) = usize::try_from(hash >> self.shift) else { return &[] };
-        let (Some(start), Some(end)) = (self.starts.get(stretch), self.starts.get(stretch.saturating_add(1))) else { return &[] };
+        let (Some(start), Some(end)) = (self.starts.get(stretch), self.starts.get(stretch.saturating_add(1))) else {
+            return &[];
+        };
         let stretch = &self.entries[*start as usize..*end as usize];
         let first = stretch.partition_point(|entry| entry.hash < hash);
         let count = stretch[first..].partition_point(|entry| entry.hash == hash);

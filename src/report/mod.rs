@@ -39,7 +39,6 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use self::exchange::cards::Cards;
 use self::likeness::Comparison;
 use self::statistics::Statistics;
 use crate::diagnostic::Diagnostic;
@@ -48,6 +47,11 @@ use crate::lint::Linted;
 use crate::rule::RuleSet;
 use crate::source::Source;
 
+#[cfg(feature = "lsp")]
+pub(crate) use exchange::address::file as file_address;
+pub(crate) use exchange::cards::Cards;
+#[cfg(feature = "lsp")]
+pub(crate) use exchange::lsp::View;
 pub use notice::Notice;
 pub use record::Record;
 

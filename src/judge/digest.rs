@@ -8,21 +8,21 @@ use std::time::UNIX_EPOCH;
 use sha2::{Digest as _, Sha256};
 
 /// A fingerprint: two that are the same are of the same things.
-pub(super) type Digest = [u8; 32];
+pub(crate) type Digest = [u8; 32];
 
 /// Takes in one thing after the other. Each comes with its length, so that no two lists of things run together alike.
 #[derive(Clone)]
-pub(super) struct Digester(Sha256);
+pub(crate) struct Digester(Sha256);
 
 impl Digester {
     /// Of something of this kind; different kinds never have the same fingerprint.
-    pub(super) fn new(kind: &str) -> Self {
+    pub(crate) fn new(kind: &str) -> Self {
         Self(Sha256::new()).with(kind.as_bytes())
     }
 
     /// Adds bytes.
     #[must_use]
-    pub(super) fn with(mut self, bytes: &[u8]) -> Self {
+    pub(crate) fn with(mut self, bytes: &[u8]) -> Self {
         self.0.update((bytes.len() as u64).to_le_bytes());
         self.0.update(bytes);
         self
@@ -30,17 +30,17 @@ impl Digester {
 
     /// Adds a value with all its fields, so that one that comes to it later is not forgotten.
     #[must_use]
-    pub(super) fn with_all(self, value: &impl Debug) -> Self {
+    pub(crate) fn with_all(self, value: &impl Debug) -> Self {
         self.with(format!("{value:?}").as_bytes())
     }
 
-    pub(super) fn done(self) -> Digest {
+    pub(crate) fn done(self) -> Digest {
         self.0.finalize().into()
     }
 }
 
 /// The program: its version, and which build of it this is.
-pub(super) fn program() -> Digest {
+pub(crate) fn program() -> Digest {
     let built = env::current_exe().and_then(fs::metadata).ok();
     let time = built.as_ref().and_then(|file| file.modified().ok()?.duration_since(UNIX_EPOCH).ok());
     let size = built.map(|file| file.len());
