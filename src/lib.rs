@@ -19,6 +19,8 @@ pub mod fix;
 #[cfg(any(feature = "docx", feature = "doc"))]
 pub mod flow;
 pub mod input;
+#[cfg(feature = "cli")]
+mod judge;
 pub mod layout;
 mod line_index;
 pub mod lint;
@@ -32,6 +34,8 @@ mod rule_id;
 mod scan;
 #[cfg(test)]
 mod schema;
+#[cfg(feature = "lsp")]
+pub mod server;
 pub mod skeleton;
 mod source;
 mod span;

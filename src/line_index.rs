@@ -83,6 +83,26 @@ impl LineIndex {
         Position { line, column }
     }
 
+    /// The byte offset of a place. A column past the end of its line is that end, a line past the last one the end of the
+    /// text; a place inside of a character is its beginning.
+    pub fn offset(&self, text: &str, position: Position, encoding: Encoding) -> usize {
+        if position.line >= self.lines() {
+            return text.len();
+        }
+        let start = self.line_starts[position.line];
+        let next = self.line_starts.get(position.line + 1);
+        let line = &text[start..next.map_or(text.len(), |next| next - 1)];
+        if encoding == Encoding::Utf8 {
+            return start + line.floor_char_boundary(position.column);
+        }
+        let mut column = 0;
+        let after = line.char_indices().find(|(_, character)| {
+            column += if encoding == Encoding::Utf16 { character.len_utf16() } else { 1 };
+            column > position.column
+        });
+        start + after.map_or(line.len(), |(at, _)| at)
+    }
+
     fn characters_at(&self, text: &str, offset: usize) -> usize {
         let block = offset / STRIDE;
         self.counts[block].characters + characters(&text.as_bytes()[block * STRIDE..offset])
@@ -141,6 +161,23 @@ mod tests {
             assert_eq!(index.position(&text, offset, Encoding::Character).column, slow.chars().count());
             assert_eq!(index.position(&text, offset, Encoding::Utf16).column, slow.encode_utf16().count());
         }
+    }
+
+    #[test]
+    fn places_lead_back_to_their_offsets() {
+        let text = "青禾镇\n\n报𠮷告abc\n";
+        let index = LineIndex::new(text);
+        let encodings = [Encoding::Utf8, Encoding::Utf16, Encoding::Character];
+        for encoding in encodings {
+            for offset in (0..=text.len()).filter(|&offset| text.is_char_boundary(offset)) {
+                let position = index.position(text, offset, encoding);
+                assert_eq!(index.offset(text, position, encoding), offset);
+            }
+            let offset = |line, column| index.offset(text, Position { line, column }, encoding);
+            assert_eq!([offset(0, 99), offset(1, 1), offset(9, 0)], [9, 10, text.len()]);
+        }
+        assert_eq!(index.offset(text, Position { line: 2, column: 2 }, Encoding::Utf16), 14);
+        assert_eq!(index.offset(text, Position { line: 2, column: 4 }, Encoding::Utf8), 14);
     }
 
     #[test]

@@ -98,6 +98,19 @@ impl Source {
         }
     }
 
+    /// The byte offset of a place that was counted as [`Source::position`] does; where the text is a part of a file, what
+    /// stands between its pieces belongs to the piece before.
+    pub fn offset(&self, position: Position, encoding: Encoding) -> usize {
+        let Some(written) = &self.written else { return self.lines().offset(&self.text, position, encoding) };
+        let lines = written.lines.get_or_init(|| LineIndex::new(&written.text));
+        let offset = lines.offset(&written.text, position, encoding);
+        let before = self.origin.iter().rfind(|segment| segment.file.start <= offset);
+        before.map_or(0, |segment| {
+            let inside = if segment.exact { offset - segment.file.start } else { 0 };
+            (segment.text.start + inside).min(segment.text.end)
+        })
+    }
+
     /// Whether lines and columns are those of the text itself.
     pub(crate) fn counts_own_lines(&self) -> bool {
         self.written.is_none()
@@ -201,6 +214,11 @@ mod tests {
         let columns = [0, 3, 4, 7, 10].map(|at| source.position(at, Encoding::Character));
         assert_eq!(columns.map(|place| (place.line, place.column)), [(1, 0), (1, 1), (1, 6), (1, 10), (1, 11)]);
         assert_eq!(source.page_or_line(4), "第2行");
+        let offset = |line, column| source.offset(Position { line, column }, Encoding::Character);
+        assert_eq!(
+            [offset(0, 1), offset(1, 0), offset(1, 3), offset(1, 6), offset(1, 9), offset(1, 10)],
+            [0, 0, 3, 4, 7, 7]
+        );
     }
 
     #[test]

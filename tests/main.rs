@@ -1,7 +1,8 @@
 //! One test program; each file beside this one is a module of it.
 
 mod accuracy;
-#[cfg(feature = "cli")]
+// The help lists all commands.
+#[cfg(feature = "lsp")]
 mod cli;
 mod compare;
 mod coverage;
@@ -29,5 +30,7 @@ mod repository;
 mod rules;
 #[cfg(feature = "cli")]
 mod sameness;
+#[cfg(feature = "lsp")]
+mod server;
 mod skeleton;
 mod waiver;

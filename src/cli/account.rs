@@ -4,44 +4,20 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::baseline::Before;
-use super::discover::whole;
 use super::terminal;
 use crate::baseline::Known;
 use crate::check::Day;
-use crate::config::{Config, Entry};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::judge::baseline::Before;
+use crate::judge::discover::whole;
+use crate::judge::outcome::{Fate, Outcome};
 use crate::report::{Notice, Options};
 use crate::rule::Fault;
 use crate::span::Span;
 
 /// Stale entries of a baseline that are named; the rest is counted.
 const NAMED: usize = 5;
-
-/// What became of a waiver on one report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// Its rule did not run.
-    Idle,
-    /// Its rule found nothing.
-    Unused,
-    /// It waived something.
-    Used,
-    /// It holds no longer, and its rule found so many.
-    Expired(usize),
-}
-
-/// What one report gave to tell of.
-#[derive(Debug, Default)]
-pub(super) struct Outcome {
-    pub(super) config: Option<Arc<Config>>,
-    pub(super) waivers: Vec<(Entry, Fate)>,
-    pub(super) before: Option<Arc<Before>>,
-    /// The report in the baseline, what of it is not there any more, and what is there now.
-    pub(super) key: String,
-    pub(super) stale: Vec<Known>,
-    pub(super) records: Vec<Known>,
-}
 
 /// What became of them over a run.
 #[derive(Debug, Default)]

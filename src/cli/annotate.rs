@@ -3,16 +3,17 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::account::{Account, Outcome};
+use super::account::Account;
 use super::arguments::AnnotateArguments;
 use super::judge::{self, Case, Judge};
 use super::read::{self, Report};
 use super::tally::Tally;
-use super::terms::Terms;
-use super::walk::{self, ANNOTATED, Input};
 use super::{Exit, Failure, check, create, terminal};
 use crate::diagnostic::Severity;
 use crate::input::{self, Format};
+use crate::judge::outcome::Outcome;
+use crate::judge::terms::Terms;
+use crate::judge::walk::{self, ANNOTATED, Input};
 use crate::report::docx;
 
 pub(super) fn run(arguments: &AnnotateArguments) -> Result<Exit, Failure> {

@@ -6,9 +6,9 @@ use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 use super::Failure;
-use super::account::Outcome;
 use super::tally::Tally;
 use super::terminal::Progress;
+use crate::judge::outcome::Outcome;
 
 /// Inputs whose results are held at a time.
 const CHUNK: usize = 128;

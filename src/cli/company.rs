@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex};
 
 use super::judge::Case;
 use super::read::{Reader, Report, STANDARD_INPUT};
-use super::walk::{self, Input};
 use super::{Failure, batch, terminal};
 use crate::check::Context;
 use crate::compare::{Index, Running, town_of};
 use crate::document::{Document, Vocabulary};
+use crate::judge::walk::{self, Input};
 
 /// Most bytes of text that are held to compare with; about six times as much memory is taken.
 const MOST: usize = 128 << 20;

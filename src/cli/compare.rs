@@ -9,8 +9,10 @@ use super::judge::Judge;
 use super::option::OutlineFormat;
 use super::read::{Reader, STANDARD_INPUT};
 use super::tally::Tally;
-use super::{Exit, Failure, check, terminal, walk};
+use super::{Exit, Failure, check, terminal};
 use crate::compare::Running;
+use crate::judge::discover::whole;
+use crate::judge::walk;
 use crate::report::likeness::{Comparison, json, pretty};
 use crate::rule_id::RuleId;
 
@@ -39,7 +41,7 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<Exit, Failure> {
     };
     let likeness = index.likeness(&Running::of(&document, &name));
     let context = company.context(&document, &name, &terms.context);
-    let path = super::discover::whole(&arguments.new);
+    let path = whole(&arguments.new);
     let (mut linted, _) = terms.lint_in(&document, &path, context.as_ref());
     let is_of_this = |rule: &RuleId| terms.rules.rule(rule.as_str()).is_some_and(|rule| rule.file.check.compares());
     linted.diagnostics.retain(|diagnostic| is_of_this(&diagnostic.rule));

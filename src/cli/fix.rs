@@ -6,16 +6,17 @@ use std::time::Duration;
 
 use similar::TextDiff;
 
-use super::account::{Account, Outcome};
+use super::account::Account;
 use super::arguments::FixArguments;
 use super::judge::{self, Case, Judge};
 use super::read::{self, Reader, STANDARD_INPUT};
 use super::tally::Tally;
-use super::walk;
 use super::{Exit, Failure, batch, replace, terminal};
 use crate::document::Document;
 use crate::fix::{Fixed, Fixer};
 use crate::input::{Charset, Format, Reading};
+use crate::judge::outcome::Outcome;
+use crate::judge::walk;
 
 /// Lines around a change that a diff shows.
 const AROUND: usize = 3;

@@ -3,18 +3,18 @@
 mod account;
 mod annotate;
 mod arguments;
-mod baseline;
 mod batch;
 mod check;
 mod company;
 mod compare;
 mod completions;
 mod create;
-mod discover;
 mod explain;
 mod fix;
 mod init;
 mod judge;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod man;
 mod new;
 mod option;
@@ -27,12 +27,9 @@ mod schema;
 mod show_config;
 mod tally;
 mod terminal;
-mod terms;
 mod test;
 mod text;
-mod today;
 mod usage;
-mod walk;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
@@ -92,6 +89,8 @@ fn execute(command: &Command) -> Exit {
         Command::Init(arguments) => init::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(_) => return lsp::run(),
         Command::Man => man::run(),
         Command::Annotate(arguments) => annotate::run(arguments),
     };

@@ -1,15 +1,14 @@
 //! Files and standard input to readings; what stands in the way is told in Chinese.
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io;
 use std::path::Path;
 
 use super::arguments::ReadingArguments;
 use crate::document::{Document, Vocabulary};
-use crate::input::{self, Format, InputError, LARGEST, Reading};
+use crate::input::{self, Format, Reading};
+use crate::judge::file::{self, read_some};
 
-/// What stands for standard input among the paths.
-pub(super) const STANDARD_INPUT: &str = "-";
+pub(super) use crate::judge::file::{STANDARD_INPUT, bytes, name, reason};
 
 /// The name of standard input in the output.
 const STANDARD_INPUT_NAME: &str = "标准输入";
@@ -74,7 +73,7 @@ impl Reader {
         let read = if path == Path::new(STANDARD_INPUT) {
             read_some(io::stdin().lock(), &mut bytes).map(|()| bytes)
         } else {
-            self::bytes(path)
+            file::bytes(path)
         };
         read.map_err(|error| reason(&error))
     }
@@ -91,52 +90,4 @@ impl Reader {
     pub(super) fn options(&self) -> &input::Options {
         &self.options
     }
-}
-
-/// Reads a file.
-///
-/// # Errors
-/// One sentence on why it cannot be read and what to do.
-pub(super) fn file(path: &Path, options: &input::Options) -> Result<Reading, String> {
-    let bytes = self::bytes(path).map_err(|error| reason(&error))?;
-    input::read(bytes, &name(path), options).map_err(|error| error.to_string())
-}
-
-/// What went wrong with a file.
-pub(super) fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "找不到这个文件或文件夹；请核对名称和所在位置".to_owned(),
-        ErrorKind::PermissionDenied => "没有权限；请核对文件权限，或确认它没有被别的程序占用".to_owned(),
-        ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
-        ErrorKind::FileTooLarge => InputError::TooLarge.to_string(),
-        ErrorKind::StorageFull => "磁盘已满".to_owned(),
-        _ => format!("系统报告“{error}”"),
-    }
-}
-
-/// A path as it is shown, with the same slashes on every system.
-pub(super) fn name(path: &Path) -> String {
-    let name = path.to_string_lossy();
-    if cfg!(windows) { name.replace('\\', "/") } else { name.into_owned() }
-}
-
-/// The bytes of a file, if it is not larger than is allowed.
-pub(super) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    if path.is_dir() {
-        return Err(ErrorKind::IsADirectory.into());
-    }
-    let file = File::open(path)?;
-    let size = file.metadata()?.len();
-    if size > LARGEST {
-        return Err(ErrorKind::FileTooLarge.into());
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
-    read_some(file, &mut bytes)?;
-    Ok(bytes)
-}
-
-/// Reads up to a little more than is allowed, so that a pipe without end is told from a large file.
-fn read_some(reader: impl Read, bytes: &mut Vec<u8>) -> io::Result<()> {
-    reader.take(LARGEST + 1).read_to_end(bytes)?;
-    if bytes.len() as u64 > LARGEST { Err(ErrorKind::FileTooLarge.into()) } else { Ok(()) }
 }

@@ -1,13 +1,11 @@
 //! The rules of a run: the built-in ones, those of `--rules`, and what the options choose of them.
 
-use std::path::{Path, PathBuf};
-
-use ignore::WalkBuilder;
+use std::path::PathBuf;
 
 use super::arguments::RuleArguments;
-use super::{Failure, read, terminal};
+use super::{Failure, terminal};
 use crate::diagnostic::Diagnostic;
-use crate::input::{Charset, Options};
+use crate::judge::rule_files::sources;
 use crate::report;
 use crate::rule::{Choice, RuleSet};
 use crate::source::Source;
@@ -56,52 +54,4 @@ pub(super) fn choice(arguments: &RuleArguments) -> Choice {
         }
     }
     choice
-}
-
-/// Files, and what folders hold of them.
-///
-/// # Errors
-/// A sentence on what cannot be read.
-pub(super) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, String> {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            let before = files.len();
-            for path in yaml_files(path)? {
-                files.push(source(&path)?);
-            }
-            if files.len() == before {
-                return Err(format!("规则文件夹 {} 里没有 .yaml 文件", read::name(path)));
-            }
-        } else {
-            files.push(source(path)?);
-        }
-    }
-    Ok(files)
-}
-
-fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let mut files = Vec::new();
-    for entry in WalkBuilder::new(folder).standard_filters(false).hidden(true).build() {
-        let entry = entry.map_err(|error| {
-            let why = error.io_error().map_or_else(|| error.to_string(), read::reason);
-            unreadable(&read::name(folder), &why)
-        })?;
-        let is_yaml = entry.path().extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
-        if is_yaml && entry.file_type().is_some_and(|kind| kind.is_file()) {
-            files.push(entry.into_path());
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-fn source(path: &Path) -> Result<Source, String> {
-    let name = read::name(path);
-    let reading = read::file(path, &Options { charset: Some(Charset::UTF_8) });
-    reading.map(|reading| reading.source).map_err(|reason| unreadable(&format!("规则文件 {name}"), &reason))
-}
-
-fn unreadable(name: &str, reason: &str) -> String {
-    Failure::unreadable(name, reason).to_string()
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
 use super::judge::{Case, Judge};
-use super::terms::Terms;
 use super::{Exit, Failure, read, terminal};
 use crate::config::{Config, Entry, Origin, Settled};
 use crate::document::Level;
+use crate::judge::terms::Terms;
 use crate::span::Span;
 
-pub(super) fn run(cases: &[Case], judge: &Judge<'_>) -> Result<Exit, Failure> {
+pub(super) fn run(cases: &[Case], judge: &Judge) -> Result<Exit, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut exit = if judge.is_whole() { Exit::Clean } else { Exit::Failed };
     let mut is_first = true;

@@ -36,7 +36,6 @@ mod xlsx;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use self::exchange::cards::Cards;
 use self::likeness::Comparison;
 use self::statistics::Statistics;
 use crate::diagnostic::Diagnostic;
@@ -45,6 +44,11 @@ use crate::lint::Linted;
 use crate::rule::RuleSet;
 use crate::source::Source;
 
+#[cfg(feature = "lsp")]
+pub(crate) use exchange::address::file as file_address;
+pub(crate) use exchange::cards::Cards;
+#[cfg(feature = "lsp")]
+pub(crate) use exchange::lsp::View;
 pub use notice::Notice;
 
 /// A format of the output.

@@ -144,7 +144,7 @@ impl RuleSet {
     }
 
     /// The rows of a table as JSON, that of a file before that of the program.
-    pub(super) fn table(&self, name: &str) -> Option<String> {
+    pub(crate) fn table(&self, name: &str) -> Option<String> {
         self.library.tables.get(name).cloned().or_else(|| builtin::tables().remove(name))
     }
 

@@ -79,37 +79,85 @@ pub fn lines(rules: &RuleSet, pack: &str, subject: &Subject) -> Result<Vec<Line>
     Ok(arranged(&rows, vocabulary, subject))
 }
 
+/// The lines of one section, for a report that lacks it; the heading has a number where one is given. Nothing where the pack
+/// has no such section.
+///
+/// # Errors
+/// The pack has no skeleton that can be read.
+pub fn section(
+    rules: &RuleSet,
+    pack: &str,
+    role: &str,
+    subject: &Subject,
+    number: Option<u32>,
+) -> Result<Vec<Line>, SkeletonError> {
+    let none = || SkeletonError::None(pack.to_owned());
+    let form = rules.vocabulary(pack).and_then(|vocabulary| vocabulary.role(role)).ok_or_else(none)?;
+    let rows = rules.skeleton(pack).ok_or_else(none)?;
+    let rows = rows.map_err(|error| SkeletonError::Broken(pack.to_owned(), error))?;
+    let Parts { sections, .. } = Parts::of(&rows);
+    Ok(of_role(&sections, form, subject, number).unwrap_or_default())
+}
+
+/// The rows of a skeleton.
+struct Parts<'a> {
+    head: &'a [SkeletonRow],
+    /// Each begins with the section's own row.
+    sections: Vec<&'a [SkeletonRow]>,
+    tail: &'a [SkeletonRow],
+}
+
+impl<'a> Parts<'a> {
+    fn of(rows: &'a [SkeletonRow]) -> Self {
+        let is_tail = |row: &SkeletonRow| {
+            matches!(row.part, SkeletonPart::Closing | SkeletonPart::Signature | SkeletonPart::Date)
+        };
+        let first = rows.iter().position(is_section).unwrap_or(rows.len());
+        let (head, rest) = rows.split_at(first);
+        let (sections, tail) = rest.split_at(rest.iter().position(is_tail).unwrap_or(rest.len()));
+        Self { head, sections: sections.chunk_by(|_, next| !is_section(next)).collect(), tail }
+    }
+}
+
+fn is_section(row: &SkeletonRow) -> bool {
+    row.part == SkeletonPart::Section
+}
+
 fn arranged(rows: &[SkeletonRow], vocabulary: &Vocabulary, subject: &Subject) -> Vec<Line> {
-    let is_section = |row: &SkeletonRow| row.part == SkeletonPart::Section;
-    let is_tail =
-        |row: &SkeletonRow| matches!(row.part, SkeletonPart::Closing | SkeletonPart::Signature | SkeletonPart::Date);
-    let first = rows.iter().position(is_section).unwrap_or(rows.len());
-    let (head, rest) = rows.split_at(first);
-    let (sections, tail) = rest.split_at(rest.iter().position(is_tail).unwrap_or(rest.len()));
-    let sections: Vec<&[SkeletonRow]> = sections.chunk_by(|_, next| !is_section(next)).collect();
-    let named = |role: &str| sections.iter().find(|rows| rows[0].role.as_deref() == Some(role)).copied();
-    let plain = |row: &SkeletonRow| Line { part: row.part, text: subject.fill(&row.text) };
-    let mut lines: Vec<Line> = head.iter().filter(|row| subject.has(row)).map(plain).collect();
+    let Parts { head, sections, tail } = Parts::of(rows);
+    let mut lines: Vec<Line> = head.iter().filter(|row| subject.has(row)).map(|row| plain(row, subject)).collect();
     let mut number = 0;
     for role in &vocabulary.roles {
-        let Some(rows) = named(&role.role).or_else(|| named("*").filter(|_| role.prescribed)) else { continue };
-        number += 1;
-        lines.push(Line {
-            part: SkeletonPart::Section,
-            text: format!("{}、{}", chinese_numeral(number), subject.fill(heading(role))),
-        });
-        let mut heading = 0;
-        for row in rows[1..].iter().filter(|row| subject.has(row)) {
-            let mut line = plain(row);
-            if row.part == SkeletonPart::Heading {
-                heading += 1;
-                line.text = format!("（{}）{}", chinese_numeral(heading), line.text);
-            }
-            lines.push(line);
+        if let Some(section) = of_role(&sections, role, subject, Some(number + 1)) {
+            number += 1;
+            lines.extend(section);
         }
     }
-    lines.extend(tail.iter().filter(|row| subject.has(row)).map(plain));
+    lines.extend(tail.iter().filter(|row| subject.has(row)).map(|row| plain(row, subject)));
     lines
+}
+
+/// The section of a role; none where the skeleton has no rows for it.
+fn of_role(sections: &[&[SkeletonRow]], role: &RoleForm, subject: &Subject, number: Option<u32>) -> Option<Vec<Line>> {
+    let named = |role: &str| sections.iter().find(|rows| rows[0].role.as_deref() == Some(role)).copied();
+    let rows = named(&role.role).or_else(|| named("*").filter(|_| role.prescribed))?;
+    let number = number.map(|number| format!("{}、", chinese_numeral(number))).unwrap_or_default();
+    let mut lines =
+        vec![Line { part: SkeletonPart::Section, text: format!("{number}{}", subject.fill(heading(role))) }];
+    let mut heading = 0;
+    for row in rows[1..].iter().filter(|row| subject.has(row)) {
+        let mut line = plain(row, subject);
+        if row.part == SkeletonPart::Heading {
+            heading += 1;
+            line.text = format!("（{}）{}", chinese_numeral(heading), line.text);
+        }
+        lines.push(line);
+    }
+    Some(lines)
+}
+
+fn plain(row: &SkeletonRow, subject: &Subject) -> Line {
+    Line { part: row.part, text: subject.fill(&row.text) }
 }
 
 fn heading(role: &RoleForm) -> &str {

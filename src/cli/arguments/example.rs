@@ -1,7 +1,7 @@
 //! Examples of command lines, shown below the help of each command.
 
 /// For each command what one wants and the line that does it; the empty name stands for the program.
-const EXAMPLES: [(&str, &[(&str, &str)]); 15] = [
+const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
     ("", &[("检查一份报告", "hegui check 报告.docx"), ("看一个命令的全部选项", "hegui check --help")]),
     (
         "check",
@@ -24,6 +24,8 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 15] = [
     ("init", &[("在当前文件夹写一份", "hegui init")]),
     ("schema", &[("配置文件的 JSON Schema", "hegui schema config")]),
     ("completions", &[("bash 补全", "hegui completions bash > ~/.local/share/bash-completion/completions/hegui")]),
+    #[cfg(feature = "lsp")]
+    ("lsp", &[("编辑器设置中语言服务器的启动命令", "hegui lsp")]),
     ("man", &[("阅读手册", "hegui man > hegui.1 && man ./hegui.1")]),
 ];
 
@@ -46,7 +48,7 @@ mod tests {
             assert!(of(subcommand.get_name()).is_some(), "{}", subcommand.get_name());
         }
         for (name, examples) in EXAMPLES {
-            for (_, line) in examples {
+            for (_, line) in *examples {
                 let words = line.split(' ').take_while(|word| !["&&", ">"].contains(word));
                 let parsed = usage::command().try_get_matches_from(words);
                 let is_help = parsed.as_ref().is_err_and(|error| error.kind() == clap::error::ErrorKind::DisplayHelp);

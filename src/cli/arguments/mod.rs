@@ -48,6 +48,9 @@ pub(super) enum Command {
     Test(TestArguments),
     #[command(about = "写一份带说明的配置文件 hegui.yaml")]
     Init(InitArguments),
+    #[cfg(feature = "lsp")]
+    #[command(about = "语言服务器：供编辑器（VS Code、Neovim 等）在写报告时随时检查，从标准输入输出收发消息")]
+    Lsp(LspArguments),
     #[command(about = "输出规则文件、规则包、配置文件和检查结果的 JSON Schema")]
     Schema(SchemaArguments),
     #[command(about = "输出命令行补全脚本")]
@@ -89,6 +92,14 @@ pub(super) struct CheckArguments {
     pub(super) show_config: bool,
     #[arg(short, long, help = "不输出结果，只给退出码；读不了的文件仍会指出")]
     pub(super) quiet: bool,
+}
+
+/// Editors pass the option to every server; there is no other way to talk to this one.
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+pub(super) struct LspArguments {
+    #[arg(long, help = "从标准输入输出收发消息；只有这一种方式，可不写")]
+    pub(super) stdio: bool,
 }
 
 #[derive(Debug, Args)]

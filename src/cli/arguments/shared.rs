@@ -7,7 +7,6 @@ use clap::{ArgAction, Args};
 use super::super::option::{self, FailOn, Names, Weight};
 use super::super::read::STANDARD_INPUT;
 use crate::check::{Day, Stage};
-use crate::config::Settings;
 use crate::diagnostic::Severity;
 use crate::document::Level;
 use crate::input::Charset;
@@ -86,15 +85,4 @@ pub(in crate::cli) struct JudgementArguments {
     #[arg(long, value_name = "日期", value_parser = option::day,
         help = "以这一天为今天，判断配置中的豁免是否到期，如 2027-04-01；不写则用系统日期")]
     pub(in crate::cli) on: Option<Day>,
-}
-
-impl JudgementArguments {
-    /// Sets what the command line says.
-    pub(in crate::cli) fn set(&self, settings: &mut Settings) {
-        settings.stage.command(self.stage);
-        settings.year.command(self.year.map(Some));
-        settings.level.command(self.level);
-        settings.least.command(self.min_severity);
-        settings.fail_on.command(self.fail_on.map(|fail_on| fail_on.0));
-    }
 }

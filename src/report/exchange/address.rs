@@ -15,7 +15,7 @@ pub(super) fn reference(path: &str) -> String {
 }
 
 /// The address of a file; a relative path is taken from a folder.
-pub(super) fn file(path: &str, folder: Option<&Path>) -> String {
+pub(crate) fn file(path: &str, folder: Option<&Path>) -> String {
     match folder.filter(|_| !Path::new(path).is_absolute()) {
         Some(folder) => {
             let mut joined = folder.to_path_buf();

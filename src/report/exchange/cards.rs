@@ -1,5 +1,6 @@
 //! What formats with a list of rules say of each.
 
+use crate::check::CheckKind;
 use crate::diagnostic::Severity;
 use crate::report::guide::words;
 use crate::rule::{Rule, RuleSet};
@@ -7,7 +8,7 @@ use crate::rule_id::RuleId;
 
 /// A rule for those who do not know hegui.
 #[derive(Debug)]
-pub(in crate::report) struct Card {
+pub(crate) struct Card {
     pub(super) id: RuleId,
     /// What it says, with `…` for what a finding fills in.
     pub(super) headline: String,
@@ -17,15 +18,17 @@ pub(in crate::report) struct Card {
     pub(super) enabled: bool,
     /// Where its first norm that has a public address was read.
     pub(super) address: Option<String>,
+    /// What it finds is named though it is no longer in force.
+    pub(super) outdated: bool,
 }
 
 /// All rules of a run, in the order of their ids.
 #[derive(Debug, Default)]
-pub(in crate::report) struct Cards(pub(super) Vec<Card>);
+pub(crate) struct Cards(pub(super) Vec<Card>);
 
 impl Cards {
     /// Of all sets together; a rule that several have is that of the first.
-    pub(in crate::report) fn new(sets: &[&RuleSet]) -> Self {
+    pub(crate) fn new(sets: &[&RuleSet]) -> Self {
         let all = sets.iter().flat_map(|rules| rules.all().iter().map(|rule| Card::new(rules, rule)));
         let mut cards: Vec<Card> = all.collect();
         cards.sort_by(|one, other| one.id.cmp(&other.id));
@@ -38,9 +41,9 @@ impl Cards {
         self.0.binary_search_by(|card| card.id.cmp(id)).ok()
     }
 
-    /// Where a rule's norm can be read.
-    pub(super) fn address(&self, id: &RuleId) -> Option<&str> {
-        self.0[self.index(id)?].address.as_deref()
+    /// A rule by its id.
+    pub(super) fn card(&self, id: &RuleId) -> Option<&Card> {
+        self.index(id).map(|index| &self.0[index])
     }
 }
 
@@ -56,6 +59,7 @@ impl Card {
             severity: rules.severity(rule),
             enabled: rules.is_in_force(rule),
             address: addresses.next().map(str::to_owned),
+            outdated: matches!(rule.file.check, CheckKind::LawStatus(_)),
         }
     }
 }

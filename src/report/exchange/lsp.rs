@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::cards::Cards;
+use super::cards::{Card, Cards};
 use super::{address, words};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::document::Document;
 use crate::line_index::Encoding;
 use crate::report::{Checked, Options, Reporter, Summary};
+use crate::source::Source;
 use crate::span::Span;
 
 /// One JSON array a run, an object a file: `{uri, diagnostics}`. Positions count UTF-16 units from zero.
@@ -19,14 +20,44 @@ pub(in crate::report) struct Lsp {
     cards: Cards,
 }
 
-impl Lsp {
-    pub(in crate::report) fn new(options: &Options, cards: Cards) -> Self {
-        Self { folder: options.folder.clone(), cards }
-    }
+/// How an editor counts, and what it takes of a diagnostic.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View {
+    /// The unit of its columns.
+    pub(crate) encoding: Encoding,
+    /// Units of the first line that the editor has before the text: a byte order mark.
+    pub(crate) lead: usize,
+    /// It takes `relatedInformation`.
+    pub(crate) related: bool,
+    /// It takes `codeDescription`.
+    pub(crate) addresses: bool,
+    /// It takes `data`.
+    pub(crate) data: bool,
+    /// It takes the tag 1, Unnecessary.
+    pub(crate) unnecessary: bool,
+    /// It takes the tag 2, Deprecated.
+    pub(crate) deprecated: bool,
+}
 
-    fn diagnostic(&self, uri: &str, document: &Document, diagnostic: &Diagnostic) -> Value {
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            encoding: Encoding::Utf16,
+            lead: 0,
+            related: true,
+            addresses: true,
+            data: true,
+            unnecessary: true,
+            deprecated: true,
+        }
+    }
+}
+
+impl View {
+    /// A finding in the report at an address.
+    pub(crate) fn diagnostic(&self, uri: &str, source: &Source, cards: &Cards, diagnostic: &Diagnostic) -> Value {
         let mut value = json!({
-            "range": range(document, diagnostic.primary.span),
+            "range": self.range(source, diagnostic.primary.span),
             "severity": match diagnostic.severity {
                 Severity::Error => 1,
                 Severity::Warning => 2,
@@ -36,38 +67,76 @@ impl Lsp {
             "source": "hegui",
             "message": words::whole(diagnostic),
         });
-        if let Some(href) = self.cards.address(&diagnostic.rule) {
+        let card = cards.card(&diagnostic.rule);
+        if let Some(href) = card.and_then(|card| card.address.as_deref()).filter(|_| self.addresses) {
             value["codeDescription"] = json!({ "href": href });
         }
-        if !diagnostic.related.is_empty() {
+        let tags = self.tags(card, diagnostic);
+        if !tags.is_empty() {
+            value["tags"] = json!(tags);
+        }
+        if self.related && !diagnostic.related.is_empty() {
             let related = diagnostic.related.iter().map(|label| {
                 let message = if label.message.is_empty() { &diagnostic.message } else { &label.message };
-                json!({ "location": { "uri": uri, "range": range(document, label.span) }, "message": message })
+                json!({ "location": { "uri": uri, "range": self.range(source, label.span) }, "message": message })
             });
             value["relatedInformation"] = Value::Array(related.collect());
         }
-        if let Some(fix) = &diagnostic.fix {
-            value["data"] = json!({ "fix": repair(document, fix) });
+        if let Some(fix) = diagnostic.fix.as_ref().filter(|_| self.data) {
+            value["data"] = json!({ "fix": self.repair(source, fix) });
         }
         value
     }
+
+    /// Where a span begins and ends.
+    pub(crate) fn range(&self, source: &Source, span: Span) -> Value {
+        let place = |offset| {
+            let position = source.position(offset, self.encoding);
+            let lead = if position.line == 0 { self.lead } else { 0 };
+            json!({ "line": position.line, "character": position.column + lead })
+        };
+        json!({ "start": place(span.start), "end": place(span.end) })
+    }
+
+    /// The edits of a fix.
+    pub(crate) fn edits(&self, source: &Source, fix: &Fix) -> Value {
+        let edits = fix.edits.iter();
+        edits.map(|edit| json!({ "range": self.range(source, edit.span), "newText": edit.text })).collect()
+    }
+
+    fn repair(&self, source: &Source, fix: &Fix) -> Value {
+        let applicability = match fix.applicability {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+        };
+        json!({ "title": fix.title, "applicability": applicability, "edits": self.edits(source, fix) })
+    }
+
+    /// Words that a fix takes out are not needed; laws that were repealed are out of date.
+    fn tags(&self, card: Option<&Card>, diagnostic: &Diagnostic) -> Vec<u8> {
+        let primary = diagnostic.primary.span;
+        let takes_out = |fix: &Fix| {
+            !primary.is_empty() && fix.edits.iter().any(|edit| edit.text.is_empty() && edit.span.covers(primary))
+        };
+        let mut tags = Vec::new();
+        if self.unnecessary && diagnostic.fix.as_ref().is_some_and(takes_out) {
+            tags.push(1);
+        }
+        if self.deprecated && card.is_some_and(|card| card.outdated) {
+            tags.push(2);
+        }
+        tags
+    }
 }
 
-fn repair(document: &Document, fix: &Fix) -> Value {
-    let edits = fix.edits.iter().map(|edit| json!({ "range": range(document, edit.span), "newText": edit.text }));
-    let applicability = match fix.applicability {
-        Applicability::Safe => "safe",
-        Applicability::Unsafe => "unsafe",
-    };
-    json!({ "title": fix.title, "applicability": applicability, "edits": edits.collect::<Vec<_>>() })
-}
+impl Lsp {
+    pub(in crate::report) fn new(options: &Options, cards: Cards) -> Self {
+        Self { folder: options.folder.clone(), cards }
+    }
 
-fn range(document: &Document, span: Span) -> Value {
-    let place = |offset| {
-        let position = document.source.position(offset, Encoding::Utf16);
-        json!({ "line": position.line, "character": position.column })
-    };
-    json!({ "start": place(span.start), "end": place(span.end) })
+    fn diagnostic(&self, uri: &str, document: &Document, diagnostic: &Diagnostic) -> Value {
+        View::default().diagnostic(uri, &document.source, &self.cards, diagnostic)
+    }
 }
 
 impl Reporter for Lsp {

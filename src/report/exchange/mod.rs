@@ -1,6 +1,6 @@
 //! Formats that other programs define: for gates, editors and reviewers' bots.
 
-mod address;
+pub(super) mod address;
 pub(super) mod cards;
 pub(super) mod checkstyle;
 pub(super) mod code_quality;

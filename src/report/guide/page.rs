@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::words;
-use crate::report::note;
 use crate::rule::{Rule, RuleSet};
 
 const HEAD: &str = "\
@@ -48,6 +47,13 @@ pub fn page(rules: &RuleSet, shown: &[&Rule]) -> String {
     out
 }
 
+/// One rule as a chapter of that page.
+pub fn entry(rules: &RuleSet, rule: &Rule) -> String {
+    let mut out = String::new();
+    one(rules, rule, &mut out);
+    out
+}
+
 type Groups<'a> = BTreeMap<&'a str, Vec<&'a Rule>>;
 
 fn title(rules: &RuleSet, pack: Option<&str>) -> String {
@@ -80,17 +86,7 @@ fn one(rules: &RuleSet, rule: &Rule, out: &mut String) {
     if !conditions.is_empty() {
         lines.push(("适用", conditions.join("；")));
     }
-    if rule.basis.is_empty() {
-        lines.push(("依据", note::FACT.to_owned()));
-    }
-    for basis in &rule.basis {
-        let norm = rules.norm(rule, basis);
-        let known = norm.map(|norm| {
-            let reading = words::reading(norm, &basis.item).map(|reading| format!("；{reading}"));
-            format!("。{}{}", words::strength(norm), reading.unwrap_or_default())
-        });
-        lines.push(("依据", format!("{}{}", words::norm(norm, basis), known.unwrap_or_default())));
-    }
+    lines.extend(words::grounds(rules, rule).into_iter().map(|(ground, _)| ("依据", ground)));
     let help = words::blank(&rule.file.help);
     lines.push(("建议", help.strip_prefix("建议").unwrap_or(&help).to_owned()));
     if let Some(fix) = &rule.file.fix {
@@ -113,7 +109,7 @@ fn one(rules: &RuleSet, rule: &Rule, out: &mut String) {
 }
 
 /// A text in which nothing is a sign of Markdown.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -3,6 +3,7 @@
 use crate::check::{CheckKind, Day, Stage};
 use crate::diagnostic::{Applicability, Basis, Severity};
 use crate::document::{Mark, Part};
+use crate::report::note;
 use crate::rule::file::{FixWords, Norm, Reading, Strength};
 use crate::rule::{Message, Rule, RuleSet};
 
@@ -24,7 +25,7 @@ pub(in crate::report) fn blank(message: &Message) -> String {
 }
 
 /// What the rule says, or the question it asks.
-pub(in crate::report) fn headline(rule: &Rule) -> String {
+pub(crate) fn headline(rule: &Rule) -> String {
     match &rule.file.check {
         CheckKind::Ask(ask) => ask.question.clone(),
         _ => blank(&rule.file.message),
@@ -130,6 +131,20 @@ pub(in crate::report) fn norm(norm: Option<&Norm>, basis: &Basis) -> String {
         item => format!("（{item}）"),
     };
     format!("{}{number}{item}", basis.title)
+}
+
+/// What a rule rests on, a sentence each, with where the norm can be read.
+pub(in crate::report) fn grounds<'a>(rules: &'a RuleSet, rule: &Rule) -> Vec<(String, Option<&'a str>)> {
+    let ground = |basis: &Basis| {
+        let norm = rules.norm(rule, basis);
+        let known = norm.map(|norm| {
+            let reading = reading(norm, &basis.item).map(|reading| format!("；{reading}"));
+            format!("。{}{}", strength(norm), reading.unwrap_or_default())
+        });
+        let source = norm.and_then(|norm| norm.source.as_deref());
+        (format!("{}{}", self::norm(norm, basis), known.unwrap_or_default()), source)
+    };
+    if rule.basis.is_empty() { vec![(note::FACT.to_owned(), None)] } else { rule.basis.iter().map(ground).collect() }
 }
 
 /// How strong a norm is and when it is in force: `有约束力的规定，2019年4月15日起施行`.

@@ -9,7 +9,7 @@ pub use pretty::pretty;
 use crate::document::Document;
 
 /// For each section, the indices of those right below it; at the end those of the first level.
-fn children(document: &Document) -> Vec<Vec<usize>> {
+pub(crate) fn children(document: &Document) -> Vec<Vec<usize>> {
     let top = document.sections.len();
     let mut children = vec![Vec::new(); top + 1];
     for (index, section) in document.sections.iter().enumerate() {

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::account::{Fate, Outcome};
 use super::baseline::Before;
+use super::outcome::{Fate, Outcome};
 use crate::baseline::{self, Known};
 use crate::check::{Context, Day};
 use crate::config::file::FileWaiver;
@@ -15,45 +15,45 @@ use crate::rule::RuleSet;
 use crate::rule_id::RuleId;
 
 /// What reports are judged by; many may share it.
-pub(super) struct Terms {
-    pub(super) rules: RuleSet,
-    pub(super) context: Context,
-    pub(super) settings: Settings,
+pub(crate) struct Terms {
+    pub(crate) rules: RuleSet,
+    pub(crate) context: Context,
+    pub(crate) settings: Settings,
     /// The configuration, with the overrides that hold.
-    pub(super) config: Option<(Arc<Config>, Vec<Entry>)>,
+    pub(crate) config: Option<(Arc<Config>, Vec<Entry>)>,
     /// What was found before.
-    pub(super) before: Option<Arc<Before>>,
+    pub(crate) before: Option<Arc<Before>>,
     /// Today, for waivers that expire.
-    pub(super) on: Day,
+    pub(crate) on: Day,
     /// The baseline is written, not read.
-    pub(super) is_writing: bool,
+    pub(crate) is_writing: bool,
 }
 
 impl Terms {
     /// Whether a file that was found in a folder is to be checked.
-    pub(super) fn takes(&self, path: &Path) -> bool {
+    pub(crate) fn takes(&self, path: &Path) -> bool {
         self.config.as_ref().is_none_or(|(config, _)| config.takes(path))
     }
 
     /// Whether a day was looked at.
-    pub(super) fn expires(&self) -> bool {
+    pub(crate) fn expires(&self) -> bool {
         let parts = self.config.iter().flat_map(|(config, _)| &config.parts);
         parts.flat_map(|part| &part.file.waivers).any(|waiver| waiver.until.is_some())
     }
 
     /// What is waived in the report at a whole path, or was there before.
-    pub(super) fn exceptions(&self, path: &Path) -> Exceptions<'_> {
+    pub(crate) fn exceptions(&self, path: &Path) -> Exceptions<'_> {
         let waivers = self.waivers(path).0.iter().filter_map(|entry| self.waiver(entry)).map(of_report).collect();
         Exceptions { waivers, known: self.known(path) }
     }
 
     /// Checks the report at a whole path, and tells what became of its waivers and of what was found before.
-    pub(super) fn lint(&self, document: &Document, path: &Path) -> (Linted, Outcome) {
+    pub(crate) fn lint(&self, document: &Document, path: &Path) -> (Linted, Outcome) {
         self.lint_in(document, path, &self.context)
     }
 
     /// The same, where more is known beside the text.
-    pub(super) fn lint_in(&self, document: &Document, path: &Path, context: &Context) -> (Linted, Outcome) {
+    pub(crate) fn lint_in(&self, document: &Document, path: &Path, context: &Context) -> (Linted, Outcome) {
         let exceptions = self.exceptions(path);
         let mut linted = lint_except(document, &self.rules, context, &exceptions);
         let least = self.settings.least.value;
@@ -70,7 +70,7 @@ impl Terms {
     }
 
     /// What became of waivers and of what was found before on the report at a whole path, by what was found now.
-    pub(super) fn became(&self, path: &Path, linted: &Linted) -> Outcome {
+    pub(crate) fn became(&self, path: &Path, linted: &Linted) -> Outcome {
         let fate = |index: usize| {
             if linted.waived.iter().any(|waived| waived.from == WaivedIn::Config(index)) {
                 Fate::Used

@@ -7,24 +7,24 @@ use std::path::{Path, PathBuf};
 use globset::Glob;
 use ignore::WalkBuilder;
 
-use super::read::{self, STANDARD_INPUT};
+use super::file::{self, STANDARD_INPUT};
 use crate::input;
 
 /// Names that are no reports, whatever their format.
 const NOT_REPORTS: [&str; 4] = ["readme", "changelog", "license", "~$"];
 
 /// How the names of annotated copies end.
-pub(super) const ANNOTATED: &str = ".hegui.docx";
+pub(crate) const ANNOTATED: &str = ".hegui.docx";
 
 /// Something to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Input {
+pub(crate) struct Input {
     /// The file, or `-`.
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
     /// The command line names it, so it is checked whatever it is.
-    pub(super) named: bool,
+    pub(crate) named: bool,
     /// Why there is nothing to read.
-    pub(super) trouble: Option<String>,
+    pub(crate) trouble: Option<String>,
 }
 
 impl Input {
@@ -34,7 +34,7 @@ impl Input {
 }
 
 /// All inputs of some paths, standard input first.
-pub(super) fn inputs(paths: &[PathBuf]) -> Vec<Input> {
+pub(crate) fn inputs(paths: &[PathBuf]) -> Vec<Input> {
     let mut inputs = Vec::new();
     for path in paths {
         if path == Path::new(STANDARD_INPUT) {
@@ -74,7 +74,8 @@ fn walk(root: &Path, inputs: &mut Vec<Input>) {
     }
 }
 
-fn may_be_report(name: &str) -> bool {
+/// Whether a file of this name, found in a folder, may be a report.
+pub(crate) fn may_be_report(name: &str) -> bool {
     let lower = name.to_lowercase();
     let is_copy = lower.ends_with(ANNOTATED);
     !is_copy && !NOT_REPORTS.iter().any(|start| lower.starts_with(start)) && input::may_be_report(name)
@@ -91,7 +92,7 @@ fn trouble(root: &Path, error: &ignore::Error) -> Input {
         },
         _ => root,
     };
-    let why = error.io_error().map_or_else(|| error.to_string(), read::reason);
+    let why = error.io_error().map_or_else(|| error.to_string(), file::reason);
     Input { path: path.strip_prefix(".").unwrap_or(path).to_owned(), named: false, trouble: Some(why) }
 }
 

@@ -9,7 +9,7 @@ const BEIJING: u64 = 8 * 60 * 60;
 const DAY: u64 = 24 * 60 * 60;
 
 /// Today by the clock.
-pub(super) fn today() -> Day {
+pub(crate) fn today() -> Day {
     let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     day_at(passed.as_secs())
 }

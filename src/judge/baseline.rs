@@ -6,25 +6,25 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::discover::{shown, whole};
-use super::read;
+use super::file;
 use crate::baseline::{Baseline, Known};
 use crate::config::seen_from;
 
 /// The name that is written where none is given.
-pub(super) const NAME: &str = "hegui-baseline.json";
+pub(crate) const NAME: &str = "hegui-baseline.json";
 
 /// A baseline that holds for some reports.
 #[derive(Debug)]
-pub(super) struct Before {
+pub(crate) struct Before {
     path: PathBuf,
     /// A configuration names it, so that it will be read without being asked for.
-    pub(super) is_configured: bool,
+    pub(crate) is_configured: bool,
     baseline: Baseline,
 }
 
 /// What the command line says of baselines.
 #[derive(Debug, Default)]
-pub(super) struct Baselines {
+pub(crate) struct Baselines {
     /// The one for all reports.
     given: Option<PathBuf>,
     /// They are written, not read.
@@ -33,11 +33,11 @@ pub(super) struct Baselines {
 }
 
 impl Baselines {
-    pub(super) fn new(given: Option<&Path>, is_writing: bool) -> Self {
+    pub(crate) fn new(given: Option<&Path>, is_writing: bool) -> Self {
         Self { given: given.map(whole), is_writing, read: BTreeMap::new() }
     }
 
-    pub(super) fn is_given(&self) -> bool {
+    pub(crate) fn is_given(&self) -> bool {
         self.given.is_some()
     }
 
@@ -45,7 +45,7 @@ impl Baselines {
     ///
     /// # Errors
     /// Why it cannot be read.
-    pub(super) fn of(&mut self, configured: Option<PathBuf>) -> Result<Option<Arc<Before>>, String> {
+    pub(crate) fn of(&mut self, configured: Option<PathBuf>) -> Result<Option<Arc<Before>>, String> {
         let default = || self.is_writing.then(|| whole(Path::new(NAME)));
         let is_configured = self.given.is_none() && configured.is_some();
         let Some(path) = self.given.clone().or(configured).or_else(default) else { return Ok(None) };
@@ -60,17 +60,17 @@ impl Baselines {
 
 impl Before {
     /// The report's name in the baseline.
-    pub(super) fn key(&self, path: &Path) -> String {
+    pub(crate) fn key(&self, path: &Path) -> String {
         seen_from(self.folder(), path).to_string_lossy().replace('\\', "/")
     }
 
     /// What it has of a report.
-    pub(super) fn findings(&self, key: &str) -> &[Known] {
+    pub(crate) fn findings(&self, key: &str) -> &[Known] {
         self.baseline.findings.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// As it is shown.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         shown(&self.path)
     }
 
@@ -78,7 +78,7 @@ impl Before {
     ///
     /// # Errors
     /// Why it cannot be written.
-    pub(super) fn write(&self, found: BTreeMap<String, Vec<Known>>) -> Result<usize, String> {
+    pub(crate) fn write(&self, found: BTreeMap<String, Vec<Known>>) -> Result<usize, String> {
         let checked: BTreeSet<String> = found.keys().cloned().collect();
         let mut findings = found;
         for (file, known) in &self.baseline.findings {
@@ -89,7 +89,7 @@ impl Before {
         findings.retain(|_, known| !known.is_empty());
         let baseline = Baseline { findings };
         fs::write(&self.path, baseline.write())
-            .map_err(|error| format!("无法写入 {}：{}", self.name(), read::reason(&error)))?;
+            .map_err(|error| format!("无法写入 {}：{}", self.name(), file::reason(&error)))?;
         Ok(baseline.findings.values().map(Vec::len).sum())
     }
 
@@ -101,9 +101,9 @@ impl Before {
 fn load(path: &Path, is_writing: bool) -> Result<Baseline, String> {
     let name = shown(path);
     let read = || {
-        let bytes = read::bytes(path).map_err(|error| match error.kind() {
+        let bytes = file::bytes(path).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => format!("找不到基线文件 {name}；可先用 --write-baseline 生成"),
-            _ => format!("无法读取基线文件 {name}：{}", read::reason(&error)),
+            _ => format!("无法读取基线文件 {name}：{}", file::reason(&error)),
         })?;
         let text = String::from_utf8(bytes).map_err(|_| format!("基线文件 {name} 不是 UTF-8 编码"))?;
         Baseline::parse(&text).map_err(|why| format!("基线文件 {name} 无法使用：{why}"))

@@ -4,15 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf, absolute};
 use std::sync::Arc;
 
-use super::arguments::ConfigArguments;
-use super::{Failure, read};
+use super::file;
 use crate::config::{Broken, Config, NAME, Part, clean};
 use crate::diagnostic::Diagnostic;
 use crate::input::{self, Charset, InputError, Options};
 use crate::source::Source;
 
 /// Looks for configurations; each folder is looked into once, each file read once.
-pub(super) struct Discovery {
+pub(crate) struct Discovery {
     /// The one of the command line.
     given: Option<PathBuf>,
     is_off: bool,
@@ -22,11 +21,11 @@ pub(super) struct Discovery {
 }
 
 /// A configuration, or why it cannot be used, told once.
-pub(super) type Outcome = Result<Arc<Config>, Arc<Trouble>>;
+pub(crate) type Outcome = Result<Arc<Config>, Arc<Trouble>>;
 
 /// Why a configuration cannot be used.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(crate) enum Trouble {
     /// One of its files is wrong.
     Broken(Box<Broken>),
     /// Its file cannot be read: a sentence.
@@ -34,21 +33,18 @@ pub(super) enum Trouble {
 }
 
 impl Discovery {
-    pub(super) fn new(arguments: &ConfigArguments) -> Result<Self, Failure> {
-        if arguments.no_config && arguments.config.is_some() {
-            return Err(Failure::Told("--config 和 --no-config 不能同时使用".to_owned()));
-        }
-        let given = arguments.config.as_deref().map(whole);
-        Ok(Self { given, is_off: arguments.no_config, by_folder: HashMap::new(), configs: BTreeMap::new() })
+    /// The one given, or none at all where `is_off`, else the nearest.
+    pub(crate) fn new(given: Option<&Path>, is_off: bool) -> Self {
+        Self { given: given.map(whole), is_off, by_folder: HashMap::new(), configs: BTreeMap::new() }
     }
 
     /// Whether the command line names the configuration of all files.
-    pub(super) fn is_given(&self) -> bool {
+    pub(crate) fn is_given(&self) -> bool {
         self.given.is_some()
     }
 
     /// The configuration of a file, with its own path; the file's path is whole and need not exist.
-    pub(super) fn of(&mut self, path: &Path) -> Option<(PathBuf, Outcome)> {
+    pub(crate) fn of(&mut self, path: &Path) -> Option<(PathBuf, Outcome)> {
         if self.is_off {
             return None;
         }
@@ -81,15 +77,15 @@ impl Discovery {
 }
 
 /// A path from the root, without `.` and `..`, whether or not there is anything.
-pub(super) fn whole(path: &Path) -> PathBuf {
+pub(crate) fn whole(path: &Path) -> PathBuf {
     // Where the current folder is unknown, a relative path stays one: nothing is found upwards of it.
     clean(&absolute(path).unwrap_or_else(|_| path.to_owned()))
 }
 
 /// A whole path as it is shown: from the current folder on, if it lies there.
-pub(super) fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     let here = whole(Path::new("."));
-    read::name(path.strip_prefix(&here).unwrap_or(path))
+    file::name(path.strip_prefix(&here).unwrap_or(path))
 }
 
 fn load(path: &Path) -> Result<Config, Trouble> {
@@ -133,7 +129,7 @@ fn add(path: &Path, trail: &mut Vec<PathBuf>, parts: &mut Vec<(PathBuf, Part)>) 
 }
 
 fn source(path: &Path) -> Result<Source, String> {
-    let bytes = read::bytes(path).map_err(|error| read::reason(&error))?;
+    let bytes = file::bytes(path).map_err(|error| file::reason(&error))?;
     match input::read(bytes, "hegui.txt", &Options { charset: Some(Charset::UTF_8) }) {
         Ok(reading) => Ok(Source::new(shown(path), reading.source.text())),
         // Who writes nothing wants nothing but an end of the search.
