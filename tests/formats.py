@@ -3,14 +3,13 @@
 
     tests/formats.py [PROGRAM]     default: target/debug/hegui
 
-The parsers come from the Python package index into target/formats, the schema of SARIF with a Rust crate; where neither
+The parsers come from the Python package index into target/python, the schema of SARIF with a Rust crate; where neither
 can be had, tests/formats.py says so and fails.
 """
 
 import csv
 import io
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,9 @@ import xml.etree.ElementTree as xml
 from pathlib import Path
 from urllib.parse import unquote
 
-ROOT = Path(__file__).resolve().parent.parent
+import environment
+from environment import ROOT
+
 PACKAGES = ["jsonschema==4.26.0", "junitparser==5.0.3", "openpyxl==3.1.5", "check-jsonschema==0.39.0"]
 ON = "2026-06-01"
 
@@ -51,20 +52,6 @@ REPORT = """\
 {town}人民政府
 {date}
 """
-
-
-def own_environment():
-    """Runs this script again where its packages are."""
-    folder = ROOT / "target" / "formats"
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    stamp = folder / "packages.txt"
-    wanted = "\n".join(PACKAGES)
-    if not stamp.exists() or stamp.read_text() != wanted:
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES], check=True)
-        stamp.write_text(wanted)
-    if Path(sys.prefix).resolve() != folder.resolve():
-        sys.exit(subprocess.run([str(python), *sys.argv]).returncode)
 
 
 def sarif_schema():
@@ -295,8 +282,8 @@ def total(report):
 
 
 def main():
-    own_environment()
-    program = str(Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "target" / "debug" / "hegui").resolve())
+    environment.enter(PACKAGES)
+    program = environment.program()
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder)
         made_folder(made)

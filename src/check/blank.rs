@@ -17,6 +17,9 @@ pub struct Blank {
     pub counters: Vec<String>,
     /// Those of them that are taken as counters even where they make a word with the one before the gap: 信访 件.
     pub sure: Vec<String>,
+    /// Verbs that end in the beginning of such a word, and yet are whole: 立案 件.
+    #[serde(default)]
+    pub whole: Vec<String>,
     /// Words after which the number may be missing without a gap: 共次.
     pub sums: Vec<String>,
     /// Counters that after a noun or a verb, and before the end of the clause, lack their number even without a gap:
@@ -82,6 +85,9 @@ impl Blank {
 
     /// Whether a counter is the end of a word that a gap has split: 案 件.
     fn is_split_word(&self, document: &Document, words: &Words, before: Span, counter: &str) -> bool {
+        if self.whole.iter().any(|word| document.text()[..before.end].ends_with(word.as_str())) {
+            return false;
+        }
         let from = document.text().ceil_char_boundary(before.start.saturating_sub(9));
         let joined = format!("{}{counter}", document.slice(Span::new(from, before.end)));
         let cut = words.cut(&joined, Span::new(0, joined.len()));

@@ -119,7 +119,7 @@ impl Citation {
             return is_law.then(|| Finding::at(span).variant("draft").with("right", draft).replaced_by(known.title));
         }
         let of_state = || if span.start > citation.inner.start { self.of_state(title) } else { None };
-        let nearest = || self.nearest(title).or_else(of_state);
+        let nearest = || self.nearest(title).or_else(of_state).or_else(|| self.shuffled(title));
         let right = (*seen.entry(title).or_insert_with(nearest))?;
         let mut finding = Finding::at(span).with("right", right).replaced_by(right);
         finding.unsure = !self.certain.iter().any(|certain| certain == right);
@@ -167,6 +167,34 @@ impl Citation {
             .filter(|known| known.kind == "法律" && known.title.starts_with(&matter) && own(known.title).as_deref() == Some(&matter));
         let first = same.next()?;
         same.next().is_none().then_some(first.title)
+    }
+
+    /// A law that lacks its 反 (电信网络诈骗法) or one of its general words (治安处罚法: none but the state's acts are called 法), or a title whose
+    /// first word went to its end (农民工工资支付保障条例).
+    fn shuffled(&self, title: &str) -> Option<&str> {
+        let ending = self.ending(title)?;
+        let matter = title.strip_suffix(ending).filter(|matter| matter.chars().count() >= SHORT)?;
+        let lacks_word = |known: &Statute<'_>| {
+            let own = known.title.strip_suffix(ending).filter(|_| ending == "法" && known.kind == "法律");
+            own.is_some_and(|own| {
+                own.strip_prefix('反') == Some(matter) || self.generic.iter().any(|word| {
+                    own.match_indices(word.as_str()).any(|(at, _)| {
+                        let (before, after) = (&own[..at], &own[at + word.len()..]);
+                        !before.is_empty() && !after.is_empty() && matter.strip_prefix(before) == Some(after)
+                    })
+                })
+            })
+        };
+        let is_turned = |known: &Statute<'_>| {
+            let own = known.title.strip_suffix(ending).filter(|own| own.chars().count() >= MIDDLING);
+            let second = own.and_then(|own| own.char_indices().nth(2).map(|(at, _)| own.split_at(at)));
+            second.is_some_and(|(first, rest)| matter.strip_suffix(first) == Some(rest))
+        };
+        let length = title.chars().count();
+        let longer = [1, 2].into_iter().flat_map(|more| self.rows.like(title, length + more, 4)).filter(lacks_word);
+        let mut near = longer.chain(self.rows.like(title, length, 0).filter(is_turned));
+        let first = near.next()?;
+        (near.next().is_none() && !self.unoffered.iter().any(|kind| kind == first.kind)).then_some(first.title)
     }
 
     fn ending(&self, title: &str) -> Option<&str> {

@@ -81,13 +81,13 @@ impl Date {
         let year = target.context.year?;
         let deadline = Day::new(year + 1, self.month?, self.day?);
         let finding = || Finding::at(date.span).with("year", year.to_string()).with("deadline", deadline.to_string());
-        let is_late = date.exists() && Day::of(date)? >= deadline && !is_doubtful(target.document, year);
+        let is_late = date.exists() && Day::of(date)? >= deadline && !is_doubtful(target, year);
         is_late.then(finding)
     }
 
     fn period(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
-        let Some(year) = target.context.year.filter(|year| !is_doubtful(document, *year)) else { return };
+        let Some(year) = target.context.year.filter(|year| !is_doubtful(target, *year)) else { return };
         let words = self.near.iter().filter(|word| document.may_hold(word));
         let places = words.flat_map(|word| document.text().match_indices(word.as_str()).map(|(at, _)| at));
         let mut sentences: Vec<Span> = places.map(|at| document.sentence_at(at)).collect();

@@ -66,7 +66,11 @@ impl Estimate {
         let estimated = figures.filter(|figure| figure.unit != FigureUnit::Rate && figure.approximate);
         let estimated = estimated.filter(|figure| !self.words_of(document, figure).is_empty());
         found.extend(estimated.map(|figure| Finding::at(figure.span)));
-        for hit in target.hits.iter().filter(|hit| hit.literal >= self.words.len()) {
+        let mut hits: Vec<_> = target.hits.iter().filter(|hit| hit.literal >= self.words.len()).collect();
+        // 上万人次 before 上万人, which begins with it and says no more.
+        hits.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end)));
+        hits.dedup_by_key(|hit| hit.span.start);
+        for hit in hits {
             let before = &document.text()[..hit.span.start];
             let follows_number = before.ends_with(|one: char| one.is_numeric() || is_chinese(one) || one == '余');
             if !follows_number && !self.unless.hold(document, hit.span) {

@@ -168,9 +168,9 @@ fn reckoned(document: &Document, change: &Change<'_>, by: &Figure) -> Option<(St
     let loose = slack(change.from) / 2.0 + slack(change.to) / 2.0;
     if by.unit == FigureUnit::Rate && is_percent(document, by) {
         let share = (change.from.value > 0.0).then(|| difference / change.from.value * 100.0)?;
-        let loose = loose * 2.0 / change.from.value * 100.0;
         let right = format!("{}%", plain(share, decimals(document, by).max(1)));
-        return Some((right, (by.value - share).abs() < by.step + loose + 1e-6));
+        let (least, most) = shares(change.from, change.to);
+        return Some((right, by.value > least - by.step - 1e-6 && by.value < most + by.step + 1e-6));
     }
     let alike = if by.unit == FigureUnit::Rate {
         is_percent(document, change.from)
@@ -180,6 +180,15 @@ fn reckoned(document: &Document, change: &Change<'_>, by: &Figure) -> Option<(St
     alike.then(|| {
         (in_words_of(document, by, difference), within(by, difference, loose.max(slack(by)).max(loose + slack(by) / 2.0)))
     })
+}
+
+/// The least and the most that the change can be, in percent, of figures that are rounded.
+fn shares(from: &Figure, to: &Figure) -> (f64, f64) {
+    let ends = |figure: &Figure| [figure.value - slack(figure) / 2.0, figure.value + slack(figure) / 2.0];
+    let shares = ends(from).into_iter().filter(|from| *from > 0.0).flat_map(|from| {
+        ends(to).into_iter().map(move |to| (to - from).abs() / from * 100.0)
+    });
+    shares.fold((f64::INFINITY, 0.0), |(least, most), share| (share.min(least), share.max(most)))
 }
 
 /// Two rates whose difference is told in %.

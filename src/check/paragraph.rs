@@ -40,6 +40,9 @@ fn shortest() -> usize {
     25
 }
 
+/// Characters that a line which stops at a comma must have.
+const SHORT: usize = 8;
+
 /// From so many broken paragraphs on, if they are a third of all, the text was wrapped.
 const WRAPPED: usize = 6;
 
@@ -86,7 +89,15 @@ impl Paragraph {
         }
         let (first, second) = (document.slice(first.span), document.slice(second.span));
         let is_table = |text: &str| text.contains(['\t', '|']);
-        if is_table(first) || is_table(second) || !self.is_running(first) || begins_item(second) {
+        if is_table(first) || is_table(second) || begins_item(second) {
+            return false;
+        }
+        // A short line that stops at a comma is no heading, and goes on in running text.
+        let stops_short = matches!(last, '，' | ',')
+            && characters(first.as_bytes()) >= SHORT
+            && !begins_item(first)
+            && self.is_running(second);
+        if !stops_short && !self.is_running(first) {
             return false;
         }
         let Some(next) = second.chars().next() else { return false };

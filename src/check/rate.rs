@@ -57,6 +57,10 @@ impl Check for Rate {
         for hit in target.hits {
             // The rate that follows the name, in its clause.
             let Some(figure) = figure_after(document, hit.span) else { continue };
+            // 占83.7% is a share of what was just told, 占全镇干部的52% of something else.
+            if document.slice(hit.span) == "占" && figure.span.start > hit.span.end {
+                continue;
+            }
             if figure.unit != FigureUnit::Rate || document.slice(figure.counter).contains('点') || last == Some(figure.span) {
                 continue;
             }
@@ -108,9 +112,10 @@ fn share(part: &Figure, whole: &Figure) -> Option<f64> {
     (whole.value > 0.0 && part.value <= whole.value).then(|| part.value / whole.value * 100.0)
 }
 
-/// Within one unit of the last printed digit.
+/// Within one unit of the last printed digit; the whole is no more than rounded to.
 fn close(rate: &Figure, share: f64) -> bool {
-    (rate.value - share).abs() < rate.step + 1e-6
+    let loose = if rate.value < 100.0 { rate.step } else { rate.step / 2.0 };
+    (rate.value - share).abs() < loose + 1e-6
 }
 
 impl Rate {

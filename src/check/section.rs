@@ -211,6 +211,10 @@ impl Section {
         let after = |offset: usize| all.partition_point(|sentence| sentence.end <= offset);
         let sentences: usize =
             own.iter().map(|section| until(section.span.end).saturating_sub(after(section.line.end))).sum();
+        // What is told member by member, between semicolons, is as much as so many sentences.
+        let members: usize =
+            own.iter().map(|section| document.slice(section.span).matches(['；', ';']).count()).sum();
+        let sentences = if sentences > 0 { sentences + members } else { 0 };
         // An empty section is another matter.
         let thin = characters > 0 && (characters < self.characters || sentences < self.sentences);
         thin.then(|| {

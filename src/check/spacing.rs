@@ -4,13 +4,13 @@ use serde::Deserialize;
 
 use super::script::{self, is_han};
 use super::{Check, Finding, Target};
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Mark};
 use crate::span::Span;
 
 /// White space between two 汉字, between a figure and a 汉字, or before a Chinese mark.
 ///
 /// White space that carries sense is left: around foreign words, at the ends of a paragraph, after a number that opens
-/// it, after the marks that end a sentence, in tables, and between words of lines that are no sentences (titles, signatures, lists of names).
+/// it, after the marks that end a sentence, in tables, in quotations, and between words of lines that are no sentences (titles, signatures, lists of names).
 ///
 /// ```yaml
 /// check: { spacing: {} }
@@ -53,7 +53,9 @@ impl Check for Spacing {
             let gap = run(text, hit, block.span);
             end = gap.end;
             let count = text[gap.range()].chars().count();
-            if count <= self.longest && line.holds_slip(text, gap) {
+            // A slogan or a name in quotation marks may be set in two parts: “学宪法　讲宪法”.
+            let in_quotation = || target.document.is_enclosed(gap, Mark::Quotation);
+            if count <= self.longest && line.holds_slip(text, gap) && !in_quotation() {
                 found.push(Finding::at(gap).replaced_by(""));
             }
         }

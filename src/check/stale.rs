@@ -110,7 +110,8 @@ fn names_year_from(document: &Document, span: Span, year: i32) -> bool {
     let dates = document.dates();
     let from = dates.partition_point(|date| date.span.start < sentence.start);
     let inside = dates[from..].iter().take_while(|date| date.span.start < sentence.end);
-    inside.filter_map(|date| date.year).any(|named| named >= year)
+    let own = inside.filter(|date| !document.is_enclosed(date.span, Mark::Citation));
+    own.filter_map(|date| date.year).any(|named| named >= year)
 }
 
 #[cfg(test)]

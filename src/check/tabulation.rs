@@ -188,12 +188,10 @@ impl AnyForm {
         let width = head.len();
         let is_total = |span: Span| self.totals.iter().any(|word| bare(document, span) == *word);
         let is_other = |span: Span| self.unless.iter().any(|word| document.slice(span).contains(word.as_str()));
-        if head.iter().any(|cell| is_other(*cell)) {
-            return;
-        }
+        let has_other = head.iter().any(|cell| is_other(*cell));
         let own: Vec<usize> = (1..width).filter(|&column| !is_total(head[column])).collect();
         let is_sum = |row: &Vec<Number>| is_total(row[0].span);
-        if let Some(total) = (1..width).find(|&column| is_total(head[column])).filter(|_| own.len() > 1) {
+        if let Some(total) = (1..width).find(|&column| is_total(head[column])).filter(|_| own.len() > 1 && !has_other) {
             let lines = body.iter().map(|row| {
                 let parts: Vec<Number> = own.iter().map(|&column| row[column]).collect();
                 (row[total], parts, bare(document, row[0].span))
@@ -204,7 +202,7 @@ impl AnyForm {
         if body[..sum].iter().any(|row| is_other(row[0].span)) {
             return;
         }
-        let lines = (1..width).map(|column| {
+        let lines = (1..width).filter(|&column| !is_other(head[column])).map(|column| {
             let parts: Vec<Number> = body[..sum].iter().map(|row| row[column]).collect();
             (body[sum][column], parts, bare(document, head[column]))
         });

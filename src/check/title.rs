@@ -35,6 +35,7 @@ impl Check for Title {
         let span = if title.lines.len() == 1 { title.lines[0] } else { title.span };
         let joined: String = title.joined(document.text()).chars().filter(|character| !character.is_whitespace()).collect();
         let bare = without_note(joined.trim_end_matches(END_MARKS));
+        let bare = handed_in(bare).unwrap_or(bare);
         let mut missing = Vec::new();
         if !names_unit(document) {
             missing.push("发文机关（单位名称）");
@@ -73,6 +74,13 @@ impl Title {
             found.push(Finding::at(last).variant("enclosed"));
         }
     }
+}
+
+/// The title of the report that a covering letter hands in: 关于报送《…报告》的函.
+fn handed_in(title: &str) -> Option<&str> {
+    let (before, cited) = title.split_once('《')?;
+    let hands_in = ["报送", "上报", "呈报", "呈送"].iter().any(|word| before.ends_with(word));
+    cited.split_once('》').filter(|_| hands_in).map(|(title, _)| title)
 }
 
 /// A title without the note in brackets at its end: （公开稿）.

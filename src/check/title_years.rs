@@ -9,7 +9,7 @@ use crate::span::Span;
 /// Titles of plans in 《》 whose years are not those of the plan. The rule's words may use `{right}`.
 ///
 /// Only the plan's own title counts, with nothing before it but the words of `prefixes`: a county's own outline has
-/// its own years. Any kind of dash is right. Variant `form`: the years are right, but white space stands in the title
+/// its own years. A period after the last one known is left. Any kind of dash is right. Variant `form`: the years are right, but white space stands in the title
 /// or 年 is missing.
 ///
 /// ```yaml
@@ -61,6 +61,10 @@ impl Check for TitleYears {
         for place in places {
             let plan = &self.rows[place.phrase];
             let Some(range) = self.range(target.document.text(), place.span) else { continue };
+            // A later period than those known: its plan may have been made since.
+            if plan.periods.iter().all(|&(_, last)| range.first >= last) {
+                continue;
+            }
             let fitting = plan.periods.iter().find(|&&period| period == (range.first, range.last));
             let (first, last) = fitting.copied().unwrap_or_else(|| nearest(&plan.periods, range.first, range.last));
             let right = format!("（{first}{}{last}年）", range.dash);

@@ -156,18 +156,23 @@ fn second_in_title(document: &Document, (year, place): Named) -> Option<Named> {
 
 /// Whether the opening or the first heading with a year speaks of a later year than the title: then the title may be the
 /// one that is wrong, and nothing should be counted from it.
-pub(super) fn is_doubtful(document: &Document, year: i32) -> bool {
-    let first = document.sections.iter().filter(|section| !section.roles.is_empty() && !section.inferred);
+pub(super) fn is_doubtful(target: &Target<'_>, year: i32) -> bool {
+    let document = target.document;
+    // A plan names the next year rightly.
+    let is_own = |role: &String| target.vocabulary.roles.iter().all(|form| form.role != *role || form.year == 0);
+    let first = document.sections.iter().filter(|section| {
+        !section.roles.is_empty() && !section.inferred && section.roles.iter().all(is_own)
+    });
     let first = first.flat_map(|section| named_in(document, section.heading)).next();
     opening(document).or(first).is_some_and(|(named, _)| named > year)
 }
 
-/// The first year between 现将 and 如下, before the first section.
+/// The first year between 现将 or the like and 如下, before the first section.
 fn opening(document: &Document) -> Option<Named> {
     let introduction = document.introduction?;
     let text = document.slice(introduction);
     let end = text.find("如下")?;
-    let start = text[..end].rfind("现将")?;
+    let start = ["现将", "现就", "现把", "谨将", "兹将"].iter().filter_map(|word| text[..end].rfind(word)).max()?;
     let between = &text[start..end];
     if between.contains(['。', '\n']) {
         return None;

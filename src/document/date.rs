@@ -100,6 +100,12 @@ fn digits_before(text: &str, from: usize, end: usize) -> Option<Span> {
     (length > 0).then(|| Span::new(end - length, end))
 }
 
+/// The 元 of 2025年元月.
+fn first_month(text: &str, from: usize, end: usize) -> Option<Span> {
+    let before = text[from..end].strip_suffix('元')?;
+    before.ends_with('年').then(|| Span::new(from + before.len(), end))
+}
+
 fn digits_after(text: &str, start: usize) -> Option<Span> {
     let start = start + (text[start..].len() - text[start..].trim_start_matches([' ', '\u{3000}']).len());
     let first = text[start..].chars().next()?;
@@ -114,8 +120,11 @@ fn is_date_numeral(character: char) -> bool {
 
 /// The date around the 月 at `at`.
 fn with_month(text: &str, at: usize, from: usize) -> Option<Date> {
-    let month_digits = digits_before(text, from, at)?;
-    let month = value_of(&text[month_digits.range()])?;
+    let month_digits = digits_before(text, from, at).or_else(|| first_month(text, from, at))?;
+    let month = match &text[month_digits.range()] {
+        "元" => 1,
+        digits => value_of(digits)?,
+    };
     let chinese = !text[month_digits.range()].chars().all(is_arabic_digit);
     let year = year_before(text, from, month_digits.start);
     let after_month = at + '月'.len_utf8();

@@ -43,7 +43,8 @@ const NUMBERS: usize = 3;
 pub(super) fn mark(text: &str, blocks: &mut [Block]) {
     let may_end_row = |block: &Block| {
         let last = text.as_bytes().get(block.span.end.wrapping_sub(1));
-        block.kind == BlockKind::Paragraph && last.is_some_and(|last| last.is_ascii_digit() || *last == b'|')
+        block.kind == BlockKind::Paragraph
+            && last.is_some_and(|last| last.is_ascii_digit() || matches!(*last, b'|' | b'%'))
     };
     if !blocks.iter().any(may_end_row) {
         return;

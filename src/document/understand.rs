@@ -75,11 +75,15 @@ fn salutation(text: &str, blocks: &[Block], from: usize) -> Option<Span> {
         let slice = &text[span.range()];
         let Some(colon) = slice.find(['：', ':']) else { continue };
         let line = &slice[..colon];
-        let addressed = ["委", "政府", "党组", "局", "人大", "办公室", "领导小组", "办", "厅", "院"]
-            .iter()
-            .any(|ending| line.trim_end().ends_with(ending));
+        let addressed =
+            ["委", "政府", "党组", "局", "人大", "办公室", "领导小组", "办", "厅", "院", "委员会", "常委会", "管委会"]
+                .iter()
+                .any(|ending| line.trim_end().ends_with(ending));
+        // 工作 in the name of an organ is no work that is told of.
+        let organs = ["工作委员会", "工作领导小组", "工作办公室"];
+        let words = organs.iter().fold(line.to_owned(), |words, organ| words.replace(organ, ""));
         let plain = !line.contains(['。', '；', '《', '“'])
-            && !["如下", "报告", "方面", "工作"].iter().any(|word| line.contains(word));
+            && !["如下", "报告", "方面", "工作"].iter().any(|word| words.contains(word));
         if addressed
             && plain
             && line.chars().count() <= 60
@@ -128,7 +132,9 @@ fn year(text: &str, title: Option<&Title>, opening: Span, sections: &[Section]) 
                 .min()?;
             let start = slice[..end].rfind(['。', '\n']).map_or(0, |at| at + 1);
             let start = (start..=end).find(|&at| slice.is_char_boundary(at)).unwrap_or(end);
-            let now = slice[start..end].rfind("现将").map_or(start, |at| start + at);
+            let now =
+                ["现将", "现就", "现把", "谨将", "兹将"].iter().filter_map(|word| slice[start..end].rfind(word)).max();
+            let now = now.map_or(start, |at| start + at);
             first(Span::new(opening.start + now, opening.start + end))
         })
         .or_else(|| {
@@ -140,7 +146,9 @@ fn year(text: &str, title: Option<&Title>, opening: Span, sections: &[Section]) 
 /// A year inside 《》 is that of the document cited: 落实《…纲要（2021—2025年）》情况的报告.
 fn is_of_another(slice: &str, year: Span) -> bool {
     let before = &slice[..year.start];
-    before.matches('《').count() > before.matches('》').count()
+    // A covering letter names the report that it hands in.
+    let hands_in = |at: usize| ["报送", "上报", "呈报", "呈送"].iter().any(|word| before[..at].ends_with(word));
+    before.rfind('《').is_some_and(|at| !before[at..].contains('》') && !hands_in(at))
 }
 
 /// Passages that tell a content which no section is named for: the first few of each role.

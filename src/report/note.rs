@@ -144,11 +144,11 @@ mod tests {
         let mut diagnostic = sample::diagnostic(spans[0]);
         diagnostic.basis = vec![norm("fact", "", "")];
         assert_eq!(notes(&document, &diagnostic, &[]), "");
-        diagnostic.basis = vec![norm("a", "《甲》", "年度报告内容第三项"), norm("b", "本项目约定", "述法")];
+        diagnostic.basis = vec![norm("a", "《甲》", "年度报告内容第三项"), norm("b", "本工具的建议", "述法")];
         diagnostic.help = Some("建议写明日期。".to_owned());
         assert_eq!(
             notes(&document, &diagnostic, &[]),
-            "  建议：写明日期。\n  依据：《甲》年度报告内容第三项；本项目约定（述法）\n"
+            "  建议：写明日期。\n  依据：《甲》年度报告内容第三项；本工具的建议（述法）\n"
         );
     }
 

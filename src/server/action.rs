@@ -1,11 +1,12 @@
 //! Code actions: what can be done about a finding, and all safe fixes at once.
 
+use std::iter;
 use std::sync::Arc;
 
 use lsp_server::ErrorCode;
 use lsp_types::{CodeAction, CodeActionKind, CodeActionParams};
 use serde_json::{Value, json};
-use similar::{DiffTag, TextDiff};
+use similar::{DiffTag, DiffableStr, TextDiff};
 
 use super::open::{Report, unknown};
 use super::{Refusal, Server, insertion};
@@ -155,16 +156,16 @@ fn mended(report: &Arc<Report>, raw: &str, path: &std::path::Path) -> Option<Vec
     let charset = read.charset?;
     let document = crate::document::Document::understand(read.source, read.blocks, report.terms.rules.vocabularies());
     let fixed = String::from_utf8(fixer.fix(bytes, charset, document).ok()?.bytes).ok()?;
-    let diff = TextDiff::from_lines(raw, &fixed);
-    let starts = |text: &str| {
-        let mut starts = vec![0];
-        starts.extend(text.split_inclusive('\n').scan(0, |end, line| {
+    let (before, after) = (raw.tokenize_lines(), fixed.tokenize_lines());
+    let diff = TextDiff::from_slices(&before, &after);
+    let starts = |lines: &[&str]| {
+        let ends = lines.iter().scan(0, |end, line| {
             *end += line.len();
             Some(*end)
-        }));
-        starts
+        });
+        iter::once(0).chain(ends).collect::<Vec<usize>>()
     };
-    let (old, new) = (starts(raw), starts(&fixed));
+    let (old, new) = (starts(&before), starts(&after));
     let changed = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal);
     let edit = |op: &similar::DiffOp| {
         let (before, after) = (op.old_range(), op.new_range());

@@ -70,7 +70,6 @@ impl Client {
             self.configures = workspace.configuration == Some(true);
             let edit = workspace.workspace_edit.as_ref();
             self.versions = edit.and_then(|edit| edit.document_changes) == Some(true);
-            self.refreshes = workspace.diagnostic.as_ref().and_then(|one| one.refresh_support) == Some(true);
         }
         let Some(text) = &capabilities.text_document else {
             self.view = View {

@@ -10,7 +10,12 @@ impl Server {
     /// Answers a request.
     pub(super) fn dispatch(&mut self, method: &str, params: Value) -> Result<Value, Refusal> {
         match (method, self.phase) {
-            ("initialize", Phase::New) => return Ok(self.initialize(&read(params)?)),
+            ("initialize", Phase::New) => {
+                // The protocol's name for it is not that of lsp-types.
+                let refreshes = params.pointer("/capabilities/workspace/diagnostics/refreshSupport");
+                self.client.refreshes = refreshes == Some(&Value::Bool(true));
+                return Ok(self.initialize(&read(params)?));
+            }
             ("initialize", _) => {
                 return Err(Refusal(ErrorCode::InvalidRequest, "initialize 只能发一次".to_owned()));
             }

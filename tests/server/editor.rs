@@ -47,7 +47,7 @@ pub(super) fn pushed(encodings: &[&str]) -> Value {
 pub(super) fn pulling(encodings: &[&str]) -> Value {
     let mut capabilities = pushed(encodings);
     capabilities["textDocument"]["diagnostic"] = json!({ "dynamicRegistration": false });
-    capabilities["workspace"] = json!({ "diagnostic": { "refreshSupport": true }, "configuration": true });
+    capabilities["workspace"] = json!({ "diagnostics": { "refreshSupport": true }, "configuration": true });
     capabilities
 }
 

@@ -153,7 +153,7 @@ pub(in crate::report) fn strength(norm: &Norm) -> String {
         Strength::Binding => "有约束力的规定",
         Strength::Standard => "推荐性标准",
         Strength::Local => "地方规定",
-        Strength::Team => "本项目约定，不是国家规定",
+        Strength::Team => "本工具的建议，不是国家规定",
     };
     let from = norm.valid_from.as_deref().map(|day| format!("，{}起施行", self::day(day)));
     let to = norm.valid_to.as_deref().map(|day| format!("，适用至{}", self::day(day)));
