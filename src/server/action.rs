@@ -122,8 +122,14 @@ impl Server {
         Ok(self.workspace_edit(address, edits.collect()))
     }
 
-    /// Edits of one document, for the version that is known.
-    pub(super) fn workspace_edit(&self, address: &str, edits: Value) -> Value {
+    /// Edits of one document with its line ends, for the version that is known.
+    pub(super) fn workspace_edit(&self, address: &str, mut edits: Value) -> Value {
+        if self.open.get(address).is_some_and(|open| open.text.has_returns()) {
+            for edit in edits.as_array_mut().into_iter().flatten() {
+                let text = edit["newText"].as_str().unwrap_or_default();
+                edit["newText"] = json!(text.replace("\r\n", "\n").replace('\n', "\r\n"));
+            }
+        }
         if !self.client.versions {
             return json!({ "changes": { address: edits } });
         }

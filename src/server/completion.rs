@@ -6,9 +6,9 @@ use lsp_types::{CompletionParams, Position, Range};
 use serde_json::{Value, json};
 
 use super::lexicon::STATE;
-use super::open::{Checked, Open, unknown};
+use super::open::{Checked, Open, Report, unknown};
 use super::{Refusal, Server, check, keys};
-use crate::document::{Document, chinese_numeral};
+use crate::document::chinese_numeral;
 use crate::judge::terms::Terms;
 
 /// Most titles that are offered at once; what is typed further narrows them.
@@ -34,18 +34,18 @@ impl Server {
         if !is_text {
             return Ok(keys::offered(&path, &before, || self.terms(&path).ok()));
         }
-        let (terms, document) = match &checked {
-            Checked::Report(report) => (Arc::clone(&report.terms), Some(&report.document)),
+        let (terms, report) = match &checked {
+            Checked::Report(report) => (Arc::clone(&report.terms), Some(report)),
             Checked::Nothing | Checked::Other(_) => match self.terms(&path) {
                 Ok(terms) => (terms, None),
                 Err(_) => return Ok(Value::Null),
             },
         };
         if let Some(typed) = before.citation() {
-            let year = document.and_then(|document| document.year).map(|(year, _)| year);
+            let year = report.and_then(|report| report.document.year).map(|(year, _)| year);
             return Ok(self.titles(&before, typed, year, &terms));
         }
-        let mut items = document.map(|document| headings(&before, document, &terms)).unwrap_or_default();
+        let mut items = report.map(|report| headings(&before, report)).unwrap_or_default();
         items.extend(self.phrases(&before, &terms));
         Ok(json!({ "isIncomplete": true, "items": items }))
     }
@@ -97,7 +97,8 @@ impl Server {
 }
 
 /// Prescribed headings at the beginning of a line, those that the report lacks first.
-fn headings(before: &Before, document: &Document, terms: &Terms) -> Vec<Value> {
+fn headings(before: &Before, report: &Report) -> Vec<Value> {
+    let (document, terms) = (&report.document, &report.terms);
     let Some(vocabulary) = terms.rules.vocabularies().get(document.vocabulary) else { return Vec::new() };
     let signs = before.line.len() - before.line.trim_start_matches(['#', ' ', '　']).len();
     let typed = &before.line[signs..];
@@ -108,7 +109,8 @@ fn headings(before: &Before, document: &Document, terms: &Terms) -> Vec<Value> {
         return Vec::new();
     }
     let year = document.year.map(|(year, _)| year).or(terms.context.year);
-    let last = document.sections.iter().filter(|section| section.level == 1 && section.line.end <= before.offset);
+    let offset = report.offset(before.position);
+    let last = document.sections.iter().filter(|section| section.level == 1 && section.line.end <= offset);
     let number = last.filter_map(|section| section.number).map(|number| number.value).max().unwrap_or(0) + 1;
     let number = typed.split_once('、').map_or_else(|| chinese_numeral(number), |(written, _)| written.to_owned());
     let forms = vocabulary.roles.iter().enumerate().filter(|(_, role)| role.standard.is_some());
@@ -138,7 +140,6 @@ pub(super) struct Before {
     /// All lines before it.
     pub(super) above: String,
     position: Position,
-    offset: usize,
     encoding: crate::line_index::Encoding,
 }
 
@@ -154,7 +155,6 @@ impl Before {
             after: text[offset..end].to_owned(),
             above: text[..start].to_owned(),
             position: open.text.position(offset, encoding),
-            offset,
             encoding,
         }
     }

@@ -23,6 +23,11 @@ impl Text {
         &self.text
     }
 
+    /// Whether its first line ends with `\r\n`.
+    pub(super) fn has_returns(&self) -> bool {
+        self.starts.get(1).is_some_and(|&start| self.text[..start].ends_with("\r\n"))
+    }
+
     /// Puts a text in the place of a range, or of all.
     pub(super) fn change(&mut self, range: Option<Range>, new: &str, encoding: Encoding) {
         let Some(range) = range else {
@@ -152,6 +157,7 @@ mod tests {
         let mut text = Text::new("甲乙\n丙".to_owned());
         text.change(Some(Range { start: at(9, 9), end: at(0, 1) }), "丁", Encoding::Utf16);
         assert_eq!(text.as_str(), "甲丁");
+        assert!(!text.has_returns() && Text::new("甲\r\n乙\n".to_owned()).has_returns());
         text.change(None, "", Encoding::Utf16);
         text.change(Some(Range { start: at(0, 5), end: at(0, 5) }), "戊", Encoding::Utf8);
         assert_eq!(text.as_str(), "戊");

@@ -118,13 +118,14 @@ fn all_safe_fixes_are_those_of_the_command() {
 
 #[test]
 fn a_missing_section_is_put_where_it_belongs() {
-    for name in ["甲.md", "甲.txt"] {
+    for (name, end) in [("甲.md", "\n"), ("甲.txt", "\n"), ("甲.md", "\r\n")] {
         let mut editor = Editor::with(&pulling(&["utf-16"]));
         let mut text =
             FAULTY.replace("\r\n", "\n") + "\n## 三、2025年度推进法治政府建设的主要安排\n\n上半年完成两期业务培训。\n";
         if name.ends_with("txt") {
             text = text.replace("# ", "").replace('#', "");
         }
+        let text = text.replace('\n', end);
         let uri = editor.open(name, &text);
         let found = editor.pulled(&uri);
         let missing = found.iter().find(|one| one["code"] == "missing-leader-section").expect("missing");
@@ -132,9 +133,11 @@ fn a_missing_section_is_put_where_it_belongs() {
         let add = offered.iter().find(|one| one["title"].as_str().is_some_and(|title| title.starts_with("补充")));
         let add = add.unwrap_or_else(|| panic!("{offered:?}"));
         let text = applied(&text, &edits(add, &uri), "utf-16");
+        assert_eq!(text.matches('\n').count(), text.matches(end).count(), "{text:?}");
+        let plain = text.replace("\r\n", "\n");
         let sign = if name.ends_with("md") { "\n\n## " } else { "\n\n" };
-        assert!(text.contains(&format!("{sign}三、2024年度党政主要负责人")), "{text}");
-        assert!(text.contains(&format!("{sign}四、2025年度")), "{text}");
+        assert!(plain.contains(&format!("{sign}三、2024年度党政主要负责人")), "{text}");
+        assert!(plain.contains(&format!("{sign}四、2025年度")), "{text}");
         editor.change(&uri, 2, json!([{ "text": text }]));
         let left = editor.pulled(&uri);
         let codes = codes(&left);
