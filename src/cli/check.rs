@@ -170,7 +170,7 @@ impl Check<'_> {
         // What has been read for its unit is not read again.
         let seen = self.company.take(&input.path);
         let (content, read) = match seen {
-            Some((content, report)) => (content, Read::Report(report)),
+            Some((content, report)) => (content, Read::Report(Box::new(report))),
             None => match self.reader.bytes(&input.path) {
                 Ok(bytes) => (self.kept.content(&bytes), Read::Bytes(bytes)),
                 Err(reason) => return self.unreadable(&name, &reason),
@@ -185,7 +185,7 @@ impl Check<'_> {
             Err(to_keep) => to_keep,
         };
         let report = match read {
-            Read::Report(report) => report,
+            Read::Report(report) => *report,
             Read::Bytes(bytes) => match self.reader.understand(bytes, &input.path) {
                 Ok(reading) => Report::of(reading, terms.rules.vocabularies()),
                 Err(reason) => return self.unreadable(&name, &reason),
@@ -230,7 +230,7 @@ impl Check<'_> {
 /// How far a file has been read.
 enum Read {
     Bytes(Vec<u8>),
-    Report(Report),
+    Report(Box<Report>),
 }
 
 /// What comes together over all inputs.

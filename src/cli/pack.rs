@@ -41,7 +41,7 @@ impl Pack {
         let mut foot = [0; FOOT];
         file.read_exact(&mut foot)?;
         let length = number(&foot[..8]);
-        if !foot.ends_with(MARK) || length > LONGEST || length % LINE as u64 != 0 {
+        if !foot.ends_with(MARK) || length > LONGEST || !length.is_multiple_of(LINE as u64) {
             return Err(ErrorKind::InvalidData.into());
         }
         file.seek(SeekFrom::End(-(FOOT as i64) - length as i64))?;
