@@ -119,7 +119,8 @@ impl Server {
             json!({ "start": place(span.start), "end": place(span.end) })
         };
         let edits = edits.iter().map(|(span, text)| json!({ "range": range(*span), "newText": text }));
-        Ok(self.workspace_edit(address, edits.collect()))
+        // Its lines have their own ends already, which may differ.
+        Ok(self.versioned(address, edits.collect()))
     }
 
     /// Edits of one document with its line ends, for the version that is known.
@@ -130,6 +131,10 @@ impl Server {
                 edit["newText"] = json!(text.replace("\r\n", "\n").replace('\n', "\r\n"));
             }
         }
+        self.versioned(address, edits)
+    }
+
+    fn versioned(&self, address: &str, edits: Value) -> Value {
         if !self.client.versions {
             return json!({ "changes": { address: edits } });
         }
