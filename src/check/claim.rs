@@ -102,16 +102,20 @@ impl Wording {
 }
 
 impl Present<'_> {
-    /// What the figure at an index claims by its own clause; nothing where it is a part, a plan, another year's, of each,
-    /// or too general.
+    /// Whether the figure at an index is a result of the year and of the whole: no part, no plan, not another year's.
+    pub(super) fn is_of_the_year(&self, target: &Target<'_>, index: usize) -> bool {
+        let document = target.document;
+        let start = document.figures()[index].span.start;
+        let ahead = Span::new(self.sentence(document, start).start, start);
+        self.is_result(document, ahead) && !self.is_under_other_time(document, start)
+    }
+
+    /// What such a figure claims by its own clause; nothing where it is of each, or too general.
     pub(super) fn claim<'d>(&self, target: &Target<'d>, index: usize) -> Option<Claim<'d>> {
         let document = target.document;
         let figure = &document.figures()[index];
         let sentence = self.sentence(document, figure.span.start);
         let ahead = Span::new(sentence.start, figure.span.start);
-        if !self.is_result(document, ahead) || self.is_under_other_time(document, figure.span.start) {
-            return None;
-        }
         let previous = index.checked_sub(1).map(|index| document.figures()[index].span.end);
         let mark = signs_back(document.slice(ahead)).find(is_mark);
         let clause = mark.map_or(sentence.start, |(at, mark)| sentence.start + at + mark.len_utf8());
