@@ -1,5 +1,11 @@
 //! Quick ways through Chinese text.
 
+mod characters;
+mod pairs;
+
+pub(crate) use characters::{Characters, OTHER, codes, pair};
+pub(crate) use pairs::{Neighbours, Pairs};
+
 /// The characters of a text but for the 汉字 from U+4E00 to U+9FFF, with their offsets: marks, figures, letters.
 pub(crate) fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let bytes = text.as_bytes();
@@ -38,10 +44,14 @@ pub(crate) struct Sign {
 
 impl Sign {
     /// All of a text, in order.
-    pub(crate) fn all(text: &str) -> Vec<Self> {
+    pub(crate) fn all(text: &str, characters: &Characters) -> Vec<Self> {
         let mut all = Vec::with_capacity(text.len() / 12);
-        for (at, character) in signs(text) {
-            all.push(Self { at, character });
+        for (index, &code) in characters.codes().iter().enumerate() {
+            if !(0x4E00..=0x9FFF).contains(&code) {
+                let at = characters.place(index);
+                let character = characters.character(text, index);
+                all.push(Self { at, character });
+            }
         }
         all
     }
@@ -89,91 +99,6 @@ pub(crate) fn ends(text: &str, word: &str) -> bool {
     }
 }
 
-/// Which bytes stand side by side in a short text: tells most words that are not in it.
-pub(crate) struct Neighbours([u64; 4]);
-
-impl Neighbours {
-    pub(crate) fn of(text: &str) -> Self {
-        let mut bits = [0; 4];
-        for two in text.as_bytes().windows(2) {
-            let bit = Self::bit(two);
-            bits[usize::from(bit >> 6)] |= 1 << (bit & 63);
-        }
-        Self(bits)
-    }
-
-    /// Whether a word may stand in the text; `false` is certain.
-    pub(crate) fn may_hold(&self, word: &str) -> bool {
-        word.as_bytes().windows(2).rev().all(|two| {
-            let bit = Self::bit(two);
-            self.0[usize::from(bit >> 6)] >> (bit & 63) & 1 == 1
-        })
-    }
-
-    fn bit(two: &[u8]) -> u8 {
-        (two[0] << 2) ^ two[1]
-    }
-}
-
-/// Which characters stand side by side in a long text: tells most words that are not in it.
-#[derive(Debug)]
-pub(crate) struct Pairs {
-    bits: Vec<u64>,
-    /// As a power of two, how many bits there are.
-    size: u32,
-}
-
-impl Pairs {
-    pub(crate) fn of(text: &str) -> Self {
-        let size = (text.len() * 4).clamp(1 << 12, 1 << 22).next_power_of_two().ilog2();
-        let mut bits = vec![0; 1 << (size - 6)];
-        each_pair(text, size, |hash| {
-            bits[hash / 64] |= 1 << (hash % 64);
-            true
-        });
-        Self { bits, size }
-    }
-
-    /// Whether a word may stand in the text; `false` is certain.
-    pub(crate) fn may_hold(&self, word: &str) -> bool {
-        each_pair(word, self.size, |hash| self.bits[hash / 64] >> (hash % 64) & 1 == 1)
-    }
-}
-
-/// Hands on a hash of each two neighbours of three bytes each, until one is not wanted; whether all were.
-#[inline]
-fn each_pair(text: &str, size: u32, mut wanted: impl FnMut(usize) -> bool) -> bool {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at + 6 <= bytes.len() {
-        if bytes[at] & 0xF0 != 0xE0 {
-            at += 1;
-            continue;
-        }
-        if bytes[at + 3] & 0xF0 == 0xE0 && !wanted(hash(first_bytes(&bytes[at..]), size)) {
-            return false;
-        }
-        at += 3;
-    }
-    true
-}
-
-/// The first eight bytes as a number, the first in its lowest bits, with zeros where there are fewer.
-#[inline]
-pub(crate) fn first_bytes(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk::<8>() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-    }
-}
-
-/// The code of a character of three bytes, of its bytes as a number.
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "sixteen bits are left")]
-pub(crate) fn character(word: u64) -> usize {
-    ((word & 0xF) << 12 | (word >> 8 & 0x3F) << 6 | (word >> 16 & 0x3F)) as usize
-}
-
 /// A bit for each of 65,536.
 pub(crate) type Bits = [u64; 1 << 10];
 
@@ -182,20 +107,13 @@ pub(crate) const NO_BITS: Bits = [0; 1 << 10];
 
 /// One of them.
 #[inline]
-pub(crate) fn bit(bits: &Bits, at: usize) -> bool {
-    bits[at / 64 % bits.len()] >> (at % 64) & 1 == 1
+pub(crate) fn bit(bits: &Bits, at: u16) -> bool {
+    bits[usize::from(at / 64)] >> (at % 64) & 1 == 1
 }
 
 /// Sets one of them.
-pub(crate) fn set(bits: &mut Bits, at: usize) {
-    bits[at / 64 % bits.len()] |= 1 << (at % 64);
-}
-
-/// A hash of the first six of eight bytes, of as many bits as `size` tells.
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "few bits are asked for")]
-pub(crate) fn hash(word: u64, size: u32) -> usize {
-    ((word << 16).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - size)) as usize
+pub(crate) fn set(bits: &mut Bits, at: u16) {
+    bits[usize::from(at / 64)] |= 1 << (at % 64);
 }
 
 #[cfg(test)]
@@ -207,7 +125,9 @@ mod tests {
         let text = "a法治，䷀一龥“㐀”𠮷é1";
         let slow = text.char_indices().filter(|(_, character)| !('\u{4E00}'..='\u{9FFF}').contains(character));
         assert!(signs(text).eq(slow.clone()));
-        assert!(signs_back(text).eq(slow.rev()));
+        assert!(signs_back(text).eq(slow.clone().rev()));
+        let all = Sign::all(text, &Characters::of(text));
+        assert!(all.into_iter().map(|sign| (sign.at, sign.character)).eq(slow));
     }
 
     #[test]
@@ -217,20 +137,5 @@ mod tests {
             assert_eq!(begins(text, word), text.starts_with(word), "{text} {word}");
             assert_eq!(ends(text, word), text.ends_with(word), "{text} {word}");
         }
-    }
-
-    #[test]
-    fn words_of_a_text_may_stand_in_it() {
-        let text = "青禾镇2024年法治政府建设年度报告，“八五”普法";
-        let (pairs, neighbours) = (Pairs::of(text), Neighbours::of(text));
-        for (start, _) in text.char_indices() {
-            for (end, _) in text.char_indices().filter(|(end, _)| *end >= start) {
-                assert!(pairs.may_hold(&text[start..end]) && neighbours.may_hold(&text[start..end]));
-            }
-        }
-        for word in ["主要举措", "治法", "工作", "述法"] {
-            assert!(!pairs.may_hold(word), "{word}");
-        }
-        assert!(!neighbours.may_hold("主要举措"));
     }
 }
