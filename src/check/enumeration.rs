@@ -85,8 +85,9 @@ impl Check for Enumeration {
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
+        let all = members(target);
         for series in 0..MEMBERS.len() / SERIES {
-            let members: Vec<Member> = members(target).into_iter().filter(|member| member.series == series).collect();
+            let members: Vec<Member> = all.iter().filter(|member| member.series == series).copied().collect();
             self.check_series(target.document, &members, found);
         }
     }

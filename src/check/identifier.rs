@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::phrase;
 use super::surroundings::Surroundings;
 use super::{Check, Finding, Target};
+use crate::document::Document;
 use crate::span::Span;
 
 /// A number that names one person, told by its length, its parts and its check digit. Value: `{masked}`, the number with
@@ -50,7 +51,7 @@ impl Check for Identifier {
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
-        for (number, span) in numbers(document.text(), self.form) {
+        for (number, span) in numbers(document, self.form) {
             let passes = self.unless.hold(document, span)
                 || !(self.only.is_empty() || self.only.hold(document, span))
                 || !phrase::is_language(document, span.start);
@@ -104,20 +105,22 @@ struct Run {
 }
 
 /// All valid numbers of a form, as plain digits, with their places.
-fn numbers(text: &str, form: IdentifierForm) -> Vec<(String, Span)> {
+fn numbers(document: &Document, form: IdentifierForm) -> Vec<(String, Span)> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = long_stretch(text, at) {
-        let end = text[start..].find(|one| !is_part(one)).map_or(text.len(), |length| start + length);
-        let first = text[start..end].find(|one| digit(one).is_some()).filter(|_| end - start >= SHORTEST);
-        let Some(first) = first else {
-            at = end;
-            continue;
-        };
-        let run = run(text, start + first);
+    for stretch in stretches(document) {
+        in_stretch(document.text(), stretch, form, &mut found);
+    }
+    found.retain(|(number, _)| form.is_valid(number));
+    found
+}
+
+fn in_stretch(text: &str, stretch: Span, form: IdentifierForm, found: &mut Vec<(String, Span)>) {
+    let mut at = stretch.start;
+    while let Some(first) = text[at..stretch.end].find(|one| digit(one).is_some()) {
+        let run = run(text, at + first);
         at = run.span.end;
         let lengths: Vec<usize> = run.groups.iter().map(|(length, _)| *length).collect();
-        if run.digits.len() < 11 || touches_more(text, run.span) {
+        if run.digits.len() < SHORTEST || touches_more(text, run.span) {
             continue;
         }
         if form.groups().contains(&lengths.as_slice()) {
@@ -133,38 +136,33 @@ fn numbers(text: &str, form: IdentifierForm) -> Vec<(String, Span)> {
             }
         }
     }
-    found.retain(|(number, _)| form.is_valid(number));
-    found
 }
 
-/// Bytes of the shortest number.
+/// Digits of the shortest number.
 const SHORTEST: usize = 11;
 
-/// Where, from `from` on, characters of which numbers are made stand together so long that one may be among them.
-/// One byte of each eleven is looked at.
-fn long_stretch(text: &str, from: usize) -> Option<usize> {
-    let mut probe = from;
-    loop {
-        probe += SHORTEST - 1;
-        let byte = *text.as_bytes().get(probe)?;
-        if if byte.is_ascii() { byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'X' | b'x') } else { is_wide(text, probe) } {
-            let mut start = (0..=probe).rev().find(|at| text.is_char_boundary(*at))?;
-            if text[start..].starts_with(is_part) {
-                while let Some(before) = text[from..start].chars().next_back().filter(|before| is_part(*before)) {
-                    start -= before.len_utf8();
-                }
-                return Some(start);
-            }
+/// Where so many characters of which numbers are made stand together that one may be among them.
+fn stretches(document: &Document) -> Vec<Span> {
+    let mut found = Vec::new();
+    let (mut stretch, mut count) = (Span::at(0), 0);
+    let whole = Span::new(0, document.text().len());
+    for sign in document.signs_in(whole) {
+        if !is_part(sign.character) {
+            continue;
         }
-        probe += 1;
+        if sign.at != stretch.end {
+            if count >= SHORTEST {
+                found.push(stretch);
+            }
+            (stretch, count) = (Span::at(sign.at), 0);
+        }
+        stretch.end = sign.at + sign.character.len_utf8();
+        count += 1;
     }
-}
-
-/// Whether a byte belongs to a digit or an X of full width.
-fn is_wide(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes();
-    let lead = (0..3).find(|back| bytes[at - back] >= 0xC0).map_or(at, |back| at - back);
-    matches!(bytes.get(lead..lead + 3), Some([0xEF, 0xBC, 0x90..=0x99 | 0xB8]))
+    if count >= SHORTEST {
+        found.push(stretch);
+    }
+    found
 }
 
 /// What may stand in a number: a digit, a mark between its groups, the letter that may end it.

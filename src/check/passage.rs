@@ -232,46 +232,81 @@ fn runs(all: &Tokens<'_>, length: usize) -> Vec<Pair> {
     let tokens = &all.codes[..];
     let stride = if length > 2 * STRIDE { STRIDE } else { 1 };
     let window = length + 1 - stride;
-    let mut remembered = Places::for_entries(tokens.len() / stride);
-    let mut neighbours = Neighbours::for_entries(tokens.len());
+    let regions = repeated(tokens, length);
+    let count: usize = regions.iter().map(ExactSizeIterator::len).sum();
+    let mut remembered = Places::for_entries(count / stride + regions.len());
+    let mut neighbours = Neighbours::for_entries(count);
     let mut pairs = Vec::new();
-    let mut start = 0;
-    while start < tokens.len() {
-        let mut next = start + 1;
-        // Where windows may begin of which every two neighbours stood side by side before; others cannot have stood.
-        let mut known = start;
-        let mut previous = BREAK;
-        for (end, &token) in tokens.iter().enumerate().skip(start) {
-            if token == BREAK {
-                break;
-            }
-            next = end + 2;
-            if previous != BREAK && !neighbours.stood_before(previous, token) {
-                known = end;
-            }
-            previous = token;
-            let Some(later) = (end + 1).checked_sub(window).filter(|later| *later >= start) else { continue };
-            // The stride is a power of two.
-            let is_entered = later & (stride - 1) == 0;
-            if later < known && !is_entered {
-                continue;
-            }
-            let hash = hash(&tokens[later..=end]);
-            match remembered.get(hash) {
-                Ok(earlier) => {
-                    if let Some(pair) = grown(all, earlier, later, start).filter(|pair| pair.length >= length) {
-                        next = pair.later + pair.length;
-                        pairs.push(pair);
-                        break;
-                    }
+    for region in regions {
+        let mut start = region.start;
+        while start < region.end {
+            let mut next = region.end;
+            // Where windows may begin of which every two neighbours stood side by side before; others cannot have stood.
+            let mut known = start;
+            for end in start..region.end {
+                if end > start && !neighbours.stood_before(tokens[end - 1], tokens[end]) {
+                    known = end;
                 }
-                Err(free) if is_entered => remembered.insert(free, hash, later),
-                Err(_) => {}
+                let Some(later) = (end + 1).checked_sub(window).filter(|later| *later >= start) else { continue };
+                // The stride is a power of two.
+                let is_entered = later & (stride - 1) == 0;
+                if later < known && !is_entered {
+                    continue;
+                }
+                let hash = hash(&tokens[later..=end]);
+                match remembered.get(hash) {
+                    Ok(earlier) => {
+                        if let Some(pair) = grown(all, earlier, later, start).filter(|pair| pair.length >= length) {
+                            next = pair.later + pair.length;
+                            pairs.push(pair);
+                            break;
+                        }
+                    }
+                    Err(free) if is_entered => remembered.insert(free, hash, later),
+                    Err(_) => {}
+                }
             }
+            start = next;
         }
-        start = next;
     }
     pairs
+}
+
+/// Where at least so many tokens stand together of which every two neighbours stand side by side elsewhere too: nothing
+/// else can stand twice. Now and then one more.
+fn repeated(tokens: &[u16], length: usize) -> Vec<Range<usize>> {
+    let size = bits_for(tokens.len());
+    let mut once = vec![0_u64; 1 << (size - 6)];
+    let mut twice = once.clone();
+    let place = |two: &[u16]| {
+        let bit = scan::pair(two[0], two[1]) >> (32 - size);
+        (bit as usize / 64, 1 << (bit % 64))
+    };
+    for two in tokens.windows(2) {
+        let (word, mask) = place(two);
+        twice[word] |= once[word] & mask;
+        once[word] |= mask;
+    }
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (index, two) in tokens.windows(2).enumerate() {
+        let (word, mask) = place(two);
+        if twice[word] & mask == 0 || two[0] == BREAK || two[1] == BREAK {
+            if index + 1 - start >= length {
+                found.push(start..index + 1);
+            }
+            start = index + 1;
+        }
+    }
+    if tokens.len() - start >= length {
+        found.push(start..tokens.len());
+    }
+    found
+}
+
+/// As a power of two, how many bits tell the neighbours of so many tokens.
+fn bits_for(count: usize) -> u32 {
+    (count * 8).clamp(1 << 10, 1 << 26).next_power_of_two().ilog2()
 }
 
 /// Which characters stood side by side; now and then it tells so of some that did not.
@@ -283,7 +318,7 @@ struct Neighbours {
 
 impl Neighbours {
     fn for_entries(count: usize) -> Self {
-        let size = (count * 8).clamp(1 << 10, 1 << 26).next_power_of_two().ilog2();
+        let size = bits_for(count);
         Self { bits: vec![0; 1 << (size - 6)], size }
     }
 

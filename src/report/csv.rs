@@ -14,7 +14,7 @@ impl Reporter for Csv {
         Ok(())
     }
 
-    fn file(&self, _file: &Checked<'_>, _out: &mut dyn Write) -> io::Result<()> {
+    fn file(&self, _file: &Checked<'_>, _out: &mut Vec<u8>) -> io::Result<()> {
         Ok(())
     }
 

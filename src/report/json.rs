@@ -45,8 +45,9 @@ impl Reporter for Json {
         writeln!(out, r#","files":["#)
     }
 
-    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        object(file, out)
+    fn file(&self, file: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        object(file, out);
+        Ok(())
     }
 
     fn between(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -76,12 +77,10 @@ impl Reporter for Json {
 }
 
 /// The JSON object of one file.
-pub(super) fn object(file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-    // Many small writes: into a buffer of our own first, which has room for what some hundred findings need.
-    let mut json =
-        Vec::with_capacity(file.outcome.map_or(0, |(document, _)| document.text().len()).min(MOST_ROOM) * 4 + 1024);
-    Writer { out: &mut json, numbers: Numbers::new(), place: None }.file(file);
-    out.write_all(&json)
+pub(super) fn object(file: &Checked<'_>, out: &mut Vec<u8>) {
+    // Room for what some hundred findings need.
+    out.reserve(file.outcome.map_or(0, |(document, _)| document.text().len()).min(MOST_ROOM) * 4 + 1024);
+    Writer { out, numbers: Numbers::new(), place: None }.file(file);
 }
 
 #[derive(Serialize)]

@@ -31,8 +31,8 @@ impl Reporter for JsonLines {
         Ok(())
     }
 
-    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        json::object(file, out)?;
+    fn file(&self, file: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        json::object(file, out);
         writeln!(out)
     }
 

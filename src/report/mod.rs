@@ -228,7 +228,7 @@ pub trait Reporter: Sync {
     /// Those of the writer, here and below.
     fn begin(&self, out: &mut dyn Write) -> io::Result<()>;
     /// One input.
-    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()>;
+    fn file(&self, file: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()>;
     /// What a report shares with others, where it was held against some; told before the report itself.
     fn compared(&self, _comparison: &Comparison<'_>) {}
     /// What the end needs to know of an input.

@@ -127,7 +127,7 @@ impl Reporter for Pretty {
         Ok(())
     }
 
-    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&self, file: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let mut text = String::new();
         let name = "文件：";
         let path = cell::cut_middle(file.path, self.width - cell::cells(name));

@@ -23,7 +23,7 @@ impl Reporter for Short {
         Ok(())
     }
 
-    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&self, file: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let path = cell::one_line(file.path);
         let (document, linted) = match file.outcome {
             Ok(checked) => checked,

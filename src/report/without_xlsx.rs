@@ -19,7 +19,7 @@ impl Reporter for Xlsx {
         Err(io::Error::new(ErrorKind::Unsupported, "本程序没有编入 xlsx 格式"))
     }
 
-    fn file(&self, _file: &Checked<'_>, _out: &mut dyn Write) -> io::Result<()> {
+    fn file(&self, _file: &Checked<'_>, _out: &mut Vec<u8>) -> io::Result<()> {
         Ok(())
     }
 

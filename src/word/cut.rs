@@ -1,7 +1,11 @@
 //! Cuts text into words by the most probable route through the dictionary, as jieba does without guessing new words.
 
+use std::cell::RefCell;
+
 use fst::raw::Node;
 
+use super::head::Head;
+use super::known::Known;
 use super::{Class, HEADS, PAIRS, Word, class, head};
 use crate::span::Span;
 
@@ -9,6 +13,10 @@ use crate::span::Span;
 pub(super) type Dictionary = fst::Map<&'static [u8]>;
 
 type Transducer = fst::raw::Fst<&'static [u8]>;
+
+thread_local! {
+    static KNOWN: RefCell<Known> = RefCell::default();
+}
 
 /// The best way on from one character.
 #[derive(Clone, Copy, Debug)]
@@ -106,41 +114,60 @@ fn find_route(
     route.clear();
     route.resize(count + 1, Step { probability: 0.0, end: count, class: Class::Other });
     let transducer = dictionary.as_fst();
-    for start in (0..count).rev() {
-        let mut best: Option<Step> = None;
-        let mut consider = |packed: u64, end: usize| {
-            let (frequency, class) = class::unpack(packed);
-            #[expect(clippy::cast_precision_loss, reason = "frequencies stay far below 2^53")]
-            let probability = (frequency as f64).ln() - log_total + route[end].probability;
-            if best.is_none_or(|best| probability >= best.probability) {
-                best = Some(Step { probability, end, class });
+    KNOWN.with_borrow_mut(|known| {
+        for start in (0..count).rev() {
+            let mut best: Option<Step> = None;
+            let mut consider = |packed: u64, end: usize| {
+                let (frequency, class) = class::unpack(packed);
+                #[expect(clippy::cast_precision_loss, reason = "frequencies stay far below 2^53")]
+                let probability = (frequency as f64).ln() - log_total + route[end].probability;
+                if best.is_none_or(|best| probability >= best.probability) {
+                    best = Some(Step { probability, end, class });
+                }
+            };
+            let (mut place, mut end) = (Some((transducer.root(), 0)), start);
+            // Most characters are told by their heads, and most two neighbours begin no word.
+            let first = characters[start].1;
+            if let Some(head) = head::unpack(HEADS, first) {
+                end += 1;
+                if let Some(own) = head.own {
+                    consider(own, end);
+                }
+                let second = characters.get(end).map(|(_, second)| *second);
+                place = None;
+                if let Some(second) = second.filter(|second| head::may_go_on(PAIRS, first, *second)) {
+                    let pair = known.get_or_insert_with(first, second, || pair_behind(transducer, head, second));
+                    end += 1;
+                    if let Some(own) = pair.and_then(|pair| pair.own) {
+                        consider(own, end);
+                    }
+                    place = pair.map(|pair| (transducer.node(pair.node as usize), pair.shared));
+                }
             }
-        };
-        let (mut place, mut end) = (Some((transducer.root(), 0)), start);
-        // Most characters are told by their heads, and most two neighbours begin no word.
-        let first = characters[start].1;
-        if let Some(head) = head::unpack(HEADS, first) {
-            end += 1;
-            if let Some(own) = head.own {
-                consider(own, end);
+            while let Some(here) = place.filter(|_| end < count) {
+                let (at, character) = characters[end];
+                place = behind(transducer, here, &text.as_bytes()[at..at + character.len_utf8()]);
+                end += 1;
+                if let Some((node, packed)) = place.filter(|(node, _)| node.is_final()) {
+                    consider(packed + node.final_output().value(), end);
+                }
             }
-            let goes_on = characters.get(end).is_some_and(|(_, second)| head::may_go_on(PAIRS, first, *second));
-            place = goes_on.then(|| (transducer.node(head.node as usize), head.shared));
+            route[start] = best.unwrap_or_else(|| Step {
+                probability: 0.0 - log_total + route[start + 1].probability,
+                end: start + 1,
+                class: Class::Other,
+            });
         }
-        while let Some(here) = place.filter(|_| end < count) {
-            let (at, character) = characters[end];
-            place = behind(transducer, here, &text.as_bytes()[at..at + character.len_utf8()]);
-            end += 1;
-            if let Some((node, packed)) = place.filter(|(node, _)| node.is_final()) {
-                consider(packed + node.final_output().value(), end);
-            }
-        }
-        route[start] = best.unwrap_or_else(|| Step {
-            probability: 0.0 - log_total + route[start + 1].probability,
-            end: start + 1,
-            class: Class::Other,
-        });
-    }
+    });
+}
+
+/// What the dictionary has behind the second character of words.
+#[expect(clippy::cast_possible_truncation, reason = "the build script found that addresses have 32 bits")]
+fn pair_behind(transducer: &Transducer, head: Head, second: char) -> Option<Head> {
+    let place = (transducer.node(head.node as usize), head.shared);
+    let (node, shared) = behind(transducer, place, second.encode_utf8(&mut [0; 4]).as_bytes())?;
+    let own = node.is_final().then(|| shared + node.final_output().value());
+    Some(Head { node: node.addr() as u32, shared, own })
 }
 
 /// The node some bytes behind another one, with what the values of its words share.

@@ -4,6 +4,7 @@ mod bulk;
 mod class;
 mod cut;
 mod head;
+mod known;
 
 use std::sync::Arc;
 

@@ -15,7 +15,7 @@ impl Reporter for Checkstyle {
         writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">")
     }
 
-    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&self, file: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         writeln!(out, "<file name=\"{}\">", attribute(&address::slashed(file.path)))?;
         match file.outcome {
             Ok((document, linted)) => {

@@ -17,7 +17,7 @@ impl Reporter for CodeQuality {
         writeln!(out, "[")
     }
 
-    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&self, file: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let path = address::slashed(file.path);
         let (document, linted) = match file.outcome {
             Ok(checked) => checked,

@@ -15,7 +15,7 @@ impl Reporter for Github {
         Ok(())
     }
 
-    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&self, file: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let path = property(&address::slashed(file.path));
         let (document, linted) = match file.outcome {
             Ok(checked) => checked,

@@ -144,7 +144,7 @@ impl Reporter for Lsp {
         writeln!(out, "[")
     }
 
-    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&self, file: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let uri = address::file(file.path, self.folder.as_deref());
         let diagnostics = match file.outcome {
             Ok((document, linted)) => {

@@ -19,7 +19,7 @@ impl Reporter for Rdjson {
         Ok(())
     }
 
-    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&self, file: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let path = address::slashed(file.path);
         let source = json!({ "name": "hegui" });
         let (document, linted) = match file.outcome {

@@ -81,7 +81,7 @@ impl Reporter for Sarif {
         )
     }
 
-    fn file(&self, file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn file(&self, file: &Checked<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let Ok((document, linted)) = file.outcome else { return Ok(()) };
         let path = address::reference(file.path);
         let prints = fingerprint::of_all(document, &linted.diagnostics);

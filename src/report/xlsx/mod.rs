@@ -86,7 +86,7 @@ impl Reporter for Xlsx {
         lock(&self.compared).insert(comparison.name.to_owned(), similar::similar(comparison));
     }
 
-    fn file(&self, _file: &Checked<'_>, _out: &mut dyn Write) -> io::Result<()> {
+    fn file(&self, _file: &Checked<'_>, _out: &mut Vec<u8>) -> io::Result<()> {
         Ok(())
     }
 
