@@ -109,10 +109,9 @@ impl Wording {
 impl Present<'_> {
     /// Whether the figure at an index is a result of the year and of the whole: no part, no plan, not another year's.
     pub(super) fn is_of_the_year(&self, target: &Target<'_>, index: usize) -> bool {
-        let document = target.document;
-        let start = document.figures()[index].span.start;
-        let ahead = Span::new(self.sentence(document, start).start, start);
-        self.is_result(document, ahead) && !self.is_under_other_time(document, start)
+        let start = target.document.figures()[index].span.start;
+        let ahead = Span::new(self.sentence(target.document, start).start, start);
+        self.is_result(target.document, ahead) && !self.is_under_other_time(target.document, start)
     }
 
     /// What such a figure claims by its own clause; nothing where it is of each, or too general.

@@ -10,16 +10,16 @@ use serde::Deserialize;
 use super::set_phrase::{SetPhrases, counts};
 use super::{Check, Finding, Target, script};
 use crate::diagnostic::Label;
-use crate::document::{Document, HeadingForm, Mark};
+use crate::document::{Document, Enclosed, HeadingForm, Mark};
 use crate::scan;
 use crate::span::Span;
 
 /// Passages that stand twice: a run of `characters`, or a whole sentence of `sentence` characters. The later place is
 /// the finding, the earlier is related. Value: `{characters}`, how long the passage is.
 ///
-/// Characters are 汉字, letters and digits; marks and white space do not count and may differ. Titles in 《》 and the
-/// phrases of `rows` stand in every report and do not count towards the length. Title, headings and signature are not
-/// read.
+/// Characters are 汉字, letters and digits; marks and white space do not count and may differ. Titles in 《》, names
+/// of figures in “” and the phrases of `rows` stand wherever they are needed and do not count towards the length. What stands before
+/// the title, the title, headings and signature are not read.
 ///
 /// ```yaml
 /// check: { passage: { characters: 20, sentence: 12, table: set-phrases } }
@@ -76,10 +76,12 @@ impl Tokens<'_> {
         self.start(index) + if self.is_break(index) { 0 } else { character().map_or(0, char::len_utf8) }
     }
 
-    /// How many of some tokens are neither cited nor part of a set phrase.
+    /// How many of some tokens are neither cited nor part of a name such as “1310” or of a set phrase.
     fn weight(&self, tokens: Range<usize>, phrases: &SetPhrases) -> usize {
         let set = phrases.mark(&self.codes[tokens.clone()]);
-        let mut citations = self.document.enclosed().iter().filter(|entry| entry.mark == Mark::Citation && entry.closed).peekable();
+        let is_name = |span: Span| !self.document.slice(span).chars().any(script::is_han);
+        let counted = |entry: &&Enclosed| entry.closed && (entry.mark == Mark::Citation || is_name(entry.span));
+        let mut citations = self.document.enclosed().iter().filter(counted).peekable();
         let is_cited = |at: usize| {
             while citations.next_if(|citation| citation.span.end <= at).is_some() {}
             citations.peek().is_some_and(|citation| citation.span.start <= at)

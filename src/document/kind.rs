@@ -27,7 +27,8 @@ pub(super) fn tell(text: &str, title: Option<&Title>, opening: &str, vocabularie
     let heading = title.map(|title| title.joined(text)).unwrap_or_default();
     for (text, place) in [(heading.as_str(), "标题"), (opening, "开头")] {
         let found = vocabularies.iter().enumerate().find_map(|(index, vocabulary)| {
-            let form = vocabulary.kinds.iter().find(|form| matches(form, text, place == "标题"))?;
+            let fits = if place == "标题" { titles } else { opens };
+            let form = vocabulary.kinds.iter().find(|form| fits(form, text))?;
             Some((index, form))
         });
         if let Some((index, form)) = found {
@@ -64,11 +65,26 @@ pub(super) fn tell_by_sections(kind: Kind, text: &str, sections: &[Section], voc
     }
 }
 
-fn matches(form: &KindForm, text: &str, is_title: bool) -> bool {
-    let words = if is_title { &form.title } else { &form.opening };
-    !words.is_empty()
-        && words.iter().all(|group| group.iter().any(|word| text.contains(word.as_str())))
-        && !form.without.iter().any(|word| text.contains(word.as_str()))
+fn titles(form: &KindForm, title: &str) -> bool {
+    !form.title.is_empty() && form.title.iter().all(|group| has_one(group, title)) && !has_one(&form.without, title)
+}
+
+/// The words of the last group announce what follows, and only their own clause tells that it is something else: an
+/// opening also speaks of speeches, plans and the notice that asks for the report.
+fn opens(form: &KindForm, opening: &str) -> bool {
+    let Some((announcing, about)) = form.opening.split_last() else { return false };
+    let ends =
+        announcing.iter().flat_map(|word| opening.match_indices(word.as_str()).map(|(at, word)| at + word.len()));
+    let clause = |end: usize| {
+        let told = &opening[..end];
+        told.rfind(['，', ',', '。', '；', '\n']).map_or(told, |at| &told[at..])
+    };
+    about.iter().all(|group| has_one(group, opening))
+        && ends.into_iter().any(|end| !has_one(&form.without, clause(end)))
+}
+
+fn has_one(words: &[String], text: &str) -> bool {
+    words.iter().any(|word| text.contains(word.as_str()))
 }
 
 fn shorten(text: &str) -> String {

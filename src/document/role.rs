@@ -5,6 +5,9 @@ use super::vocabulary::{HeadingWords, RoleForm, Vocabulary};
 use crate::scan::Neighbours;
 use crate::span::Span;
 
+/// More characters than this, and a heading also tells of other things than what it names.
+const LONG: usize = 60;
+
 /// A passage that tells a content which no section is named for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
@@ -47,12 +50,21 @@ impl<'a> Roles<'a> {
             return vec![form.role.clone()];
         }
         let fits = |form: &&RoleForm| form.headings.iter().any(|words| fits(words, &bare, position));
-        self.forms.iter().filter(fits).map(|form| form.role.clone()).collect()
+        let fitting: Vec<&RoleForm> = self.forms.iter().filter(fits).collect();
+        // 围绕市委的工作安排推动法治政府建设的举措和成效: what a long heading names stands at its end.
+        let by_end = heading.chars().count() > LONG && fitting.iter().any(|form| ends_with_name(form, heading));
+        let fitting = fitting.into_iter().filter(|form| !by_end || ends_with_name(form, heading));
+        fitting.map(|form| form.role.clone()).collect()
     }
 
     /// Whether a heading of level 1 with these words has a role.
     pub(super) fn is_level_one(&self, heading: &str) -> bool {
         !self.of_heading(heading, Position { level: 1, first: false }).is_empty()
+    }
+
+    /// Whether a heading of level 1, however long, ends in the words that name a role.
+    pub(super) fn names_at_end(&self, heading: &str) -> bool {
+        self.forms.iter().any(|form| ends_with_name(form, heading)) && self.is_level_one(heading)
     }
 
     /// Whether a line without number or mark is a heading by its words alone.
@@ -70,10 +82,13 @@ impl<'a> Roles<'a> {
         let phrases = phrases.filter(|phrase| neighbours.may_hold(phrase));
         let ends = phrases.filter_map(|phrase| text.find(phrase.as_str()).map(|at| at + phrase.len()));
         let mut end = ends.max().filter(|&end| text[..end].chars().count() <= 45)?;
-        const TAILS: [&str; 9] = [
+        const TAILS: [&str; 12] = [
             "，加强法治政府建设的有关情况",
             ",加强法治政府建设的有关情况",
             "，加强法治政府建设有关情况",
+            "责任的情况",
+            "责任情况",
+            "责任",
             "的有关情况",
             "有关情况",
             "的情况",
@@ -98,6 +113,10 @@ impl<'a> Roles<'a> {
     pub(super) fn with_content(&self) -> impl Iterator<Item = &'a RoleForm> + use<'a> {
         self.forms.iter().filter(|form| !form.content.is_empty())
     }
+}
+
+fn ends_with_name(form: &RoleForm, heading: &str) -> bool {
+    form.core.iter().chain(&form.phrases).any(|phrase| heading.ends_with(phrase.as_str()))
 }
 
 /// Whether a heading with these words may stand there.

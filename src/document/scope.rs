@@ -65,11 +65,13 @@ impl Document {
             && !scope.outside.iter().any(|&mark| self.is_enclosed(span, mark))
     }
 
-    /// Whether a block is a paragraph of running text: no title, own-line heading, salutation, signature or date of issue.
+    /// Whether a block is a paragraph of running text: no title or what stands before it, no own-line heading, salutation,
+    /// signature or date of issue.
     pub fn is_body(&self, block: &Block) -> bool {
         let span = block.span;
         let meets = |own: Span| own.covers(span) || span.covers(own);
-        let in_title = self.title.as_ref().is_some_and(|title| title.lines.contains(&span));
+        let in_title =
+            self.title.as_ref().is_some_and(|title| title.lines.contains(&span) || span.end <= title.span.start);
         let in_salutation = self.salutation.is_some_and(|own| own.covers(span));
         let in_tail = self.signature.is_some_and(meets) || self.date.as_ref().is_some_and(|date| meets(date.span));
         let is_heading = self.section_at(span.start).is_some_and(|at| {

@@ -41,18 +41,17 @@ const GENRES: [&str; 14] = [
     "工作安排",
 ];
 
-/// How many blocks at the start may hold the title.
+/// How many blocks at the start may hold the title; as many more may be page furniture.
 const REACH: usize = 16;
 
 /// Finds the title. Also tells where the text after it begins.
 pub(super) fn find(text: &str, blocks: &[Block]) -> (Option<Title>, usize) {
     let mut lines: Vec<Line> = Vec::new();
-    for block in blocks.iter().filter(|block| block.is_running()).take(REACH) {
-        let span = residue::strip(text, block.span);
+    let running = blocks.iter().filter(|block| block.is_running()).take(2 * REACH);
+    let stripped = running.map(|block| (block, residue::strip(text, block.span)));
+    let language = stripped.filter(|(_, span)| !span.is_empty() && !residue::is_residue(&text[span.range()]));
+    for (block, span) in language.take(REACH) {
         let slice = &text[span.range()];
-        if span.is_empty() || residue::is_residue(slice) {
-            continue;
-        }
         if ends_the_search(text, span) {
             break;
         }
@@ -85,7 +84,15 @@ fn ends_the_search(text: &str, span: Span) -> bool {
     let numbered = Number::read(text, span.start, span.end).is_some_and(|number| {
         matches!(number.style, NumberStyle::Chinese | NumberStyle::ChineseBracket | NumberStyle::Part)
     });
-    numbered || slice.ends_with(['：', ':']) || slice.starts_with("现将") || slice.starts_with("根据")
+    numbered || leads_on(slice) || slice.starts_with("现将") || slice.starts_with("根据")
+}
+
+/// Ends in a colon and is more than a label of the page such as 今天是：.
+fn leads_on(line: &str) -> bool {
+    line.strip_suffix(['：', ':']).is_some_and(|words| {
+        words.chars().count() > 4
+            || ["委", "府", "局", "办", "会", "组", "厅", "院", "大", "室"].iter().any(|end| words.ends_with(end))
+    })
 }
 
 /// The title at the head of a paragraph that goes on after it: up to the first genre word before white space or the opening words.
@@ -117,9 +124,19 @@ fn choose(text: &str, lines: &[Line]) -> Option<Title> {
     if score(&lines[best]) < 3 {
         return None;
     }
+    let has_organ_above = |index: usize| {
+        let above =
+            index.checked_sub(1).map(|above| &lines[above]).filter(|above| above.whole && goes_on(slice(above)));
+        // A page header names the organ that the title begins with.
+        above.is_some_and(|above| !slice(&lines[index]).starts_with(slice(above)))
+    };
+    // The page's name for the document has the same words without the organ.
+    let again =
+        (best + 1..lines.len()).find(|&later| slice(&lines[later]) == slice(&lines[best]) && has_organ_above(later));
+    let best = again.filter(|_| !has_organ_above(best)).unwrap_or(best);
     let (mut first, mut last) = (best, best);
     // 标题分行：机关在上，事由和文种在下.
-    while first > 0 && lines[first - 1].whole && goes_on(slice(&lines[first - 1])) && last - first < 4 {
+    while has_organ_above(first) && last - first < 4 {
         first -= 1;
     }
     while !ends_with_genre(slice(&lines[last])) && last + 1 < lines.len() && ends_with_genre(slice(&lines[last + 1])) {
@@ -157,6 +174,8 @@ pub(super) fn loose_year(line: &str) -> Option<(i32, Span)> {
 fn goes_on(line: &str) -> bool {
     let bare = line.trim_end_matches(|character: char| character.is_whitespace());
     line.chars().count() <= 50
+        // 2025-01-09 17:01 | 云岭县水务局: the head of a page.
+        && !line.contains(['|', ':', '：'])
         && !ends_with_genre(line)
         && [
             "人民政府",
@@ -224,6 +243,19 @@ mod tests {
                 "关于青禾镇2024年法治政府建设情况的报告（公开稿）\n正文。",
                 Some("关于青禾镇2024年法治政府建设情况的报告（公开稿）"),
             ),
+            (
+                "您当前的位置：首页>公开>法治政府建设年度报告\n青禾镇人民政府\n青禾镇人民政府关于2024年法治政府建设情况的报告\n正文。",
+                Some("青禾镇人民政府关于2024年法治政府建设情况的报告"),
+            ),
+            (
+                "关于2024年法治政府建设情况的报告\n来源：青禾镇\n青禾镇人民政府\n关于2024年法治政府建设情况的报告\n县委、县政府：",
+                Some("青禾镇人民政府/关于2024年法治政府建设情况的报告"),
+            ),
+            (
+                "今天是：\n2025-01-09 17:01  |  云岭县青禾镇\n文号：\n时效：\n青禾镇2024年法治政府建设年度报告\n正文。",
+                Some("青禾镇2024年法治政府建设年度报告"),
+            ),
+            ("县政府：\n青禾镇2024年法治政府建设年度报告", None),
             ("2024年，我镇坚持依法行政。现将情况报告如下。\n一、", None),
             ("一、主要举措和成效\n全年学习4次。", None),
             ("会议纪要\n今天讨论了天气。", None),

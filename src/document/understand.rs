@@ -34,8 +34,9 @@ pub(super) fn read(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabular
     let sections = section::build(text, &headings, body.end.max(body.start), &roles);
     let kind = kind::tell_by_sections(kind, text, &sections, vocabularies.get(vocabulary));
     let introduction = introduction(text, body, sections.first());
-    let (unit, level) = unit(text, title.as_ref(), signature);
+    let (unit, level) = unit(text, title.as_ref(), signature, opening);
     let year = stated.or_else(|| year(text, title.as_ref(), opening, &sections));
+    let year = year.or_else(|| introduction.and_then(|introduction| first_year(text, introduction)));
     let mut document = Document {
         blocks,
         kind,
@@ -105,11 +106,41 @@ fn introduction(text: &str, body: Span, first: Option<&Section>) -> Option<Span>
     (!span.is_empty()).then_some(span)
 }
 
-fn unit(text: &str, title: Option<&Title>, signature: Option<Span>) -> (Option<Span>, Level) {
+/// From the title, else the signature, else `现将柳溪街道…报告如下`.
+fn unit(text: &str, title: Option<&Title>, signature: Option<Span>, opening: Span) -> (Option<Span>, Level) {
+    let announced = || {
+        let (own, _) = unit::find(text, announcement(text, opening).filter(|found| found.by_name)?.span)?;
+        (!["本", "各", "该"].iter().any(|word| text[own.range()].starts_with(word))).then_some(own)
+    };
     let found = title
         .and_then(|title| title.lines.iter().find_map(|line| unit::find(text, *line)))
-        .or_else(|| signature.and_then(|signature| unit::find(text, signature)));
+        .or_else(|| signature.and_then(|signature| unit::find(text, signature)))
+        .or_else(|| unit::find(text, announced()?));
     found.map_or((None, Level::Unknown), |(span, level)| (Some(span), level))
+}
+
+/// The clause that announces the report: 现将青禾镇2024年法治政府建设情况报告如下.
+struct Announcement {
+    /// After 现将, or the whole sentence without it; up to the closing words.
+    span: Span,
+    /// Begins with 现将 or the like.
+    by_name: bool,
+}
+
+fn announcement(text: &str, opening: Span) -> Option<Announcement> {
+    let slice = &text[opening.range()];
+    let end = ["报告如下", "汇报如下", "总结如下", "情况如下", "公布如下"]
+        .iter()
+        .filter_map(|words| slice.find(words))
+        .min()?;
+    let start = slice[..end].rfind(['。', '\n']).map_or(0, |at| at + 1);
+    let start = (start..=end).find(|&at| slice.is_char_boundary(at)).unwrap_or(end);
+    let now = ["现将", "现就", "现把", "谨将", "兹将"]
+        .iter()
+        .filter_map(|word| slice[start..end].rfind(word).map(|at| start + at + word.len()))
+        .max();
+    let span = Span::new(opening.start + now.unwrap_or(start), opening.start + end);
+    Some(Announcement { span, by_name: now.is_some() })
 }
 
 /// From the title, else `现将…年…报告如下`, else a heading.
@@ -124,23 +155,22 @@ fn year(text: &str, title: Option<&Title>, opening: Span, sections: &[Section]) 
     };
     title
         .and_then(|title| title.lines.iter().find_map(|line| first(*line)))
-        .or_else(|| {
-            let slice = &text[opening.range()];
-            let end = ["报告如下", "汇报如下", "总结如下", "情况如下", "公布如下"]
-                .iter()
-                .filter_map(|words| slice.find(words))
-                .min()?;
-            let start = slice[..end].rfind(['。', '\n']).map_or(0, |at| at + 1);
-            let start = (start..=end).find(|&at| slice.is_char_boundary(at)).unwrap_or(end);
-            let now =
-                ["现将", "现就", "现把", "谨将", "兹将"].iter().filter_map(|word| slice[start..end].rfind(word)).max();
-            let now = now.map_or(start, |at| start + at);
-            first(Span::new(opening.start + now, opening.start + end))
-        })
+        .or_else(|| first(announcement(text, opening)?.span))
         .or_else(|| {
             let own = sections.iter().filter(|section| section.level == 1 && !section.roles.is_empty());
             own.filter_map(|section| first(section.heading)).min_by_key(|(year, _)| *year)
         })
+}
+
+/// The year with which an introduction begins, 2024年，青禾镇…, where it names no later one.
+fn first_year(text: &str, introduction: Span) -> Option<(i32, Span)> {
+    let slice = &text[introduction.range()];
+    let dates = date::find(slice);
+    let dates = || dates.iter().filter(|date| !is_of_another(slice, date.span));
+    let first = dates().next().filter(|date| date.span.start == 0 && date.month.is_none())?;
+    let year = first.year?;
+    let later = dates().filter_map(|date| date.year).any(|other| other > year);
+    (!later).then(|| (year, Span::new(introduction.start, introduction.start + first.span.end)))
 }
 
 /// A year inside 《》 is that of the document cited: 落实《…纲要（2021—2025年）》情况的报告.

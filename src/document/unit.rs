@@ -27,8 +27,11 @@ const AFTER_NAME: [&str; 19] = [
 ];
 
 /// Endings of the names of departments.
-const DEPARTMENTS: [&str; 12] =
-    ["管委会", "委员会", "办公室", "局", "厅", "委", "办", "中心", "支队", "大队", "分局", "集团"];
+const DEPARTMENTS: [&str; 13] =
+    ["管委会", "委员会", "办公室", "局", "厅", "部", "委", "办", "中心", "支队", "大队", "分局", "集团"];
+
+/// Words that name those of whom the text tells, and no department.
+const NO_DEPARTMENTS: [&str; 4] = ["镇委员会", "乡委员会", "干部", "全部"];
 
 /// The unit named in a span, and its level.
 pub(super) fn find(text: &str, span: Span) -> Option<(Span, Level)> {
@@ -63,10 +66,17 @@ fn pieces(text: &str, span: Span) -> Vec<Span> {
             for prefix in ["度", "中国共产党", "中共", "关于", "我", "全"] {
                 slice = slice.strip_prefix(prefix).unwrap_or(slice);
             }
+            slice = office_of(slice).unwrap_or(slice);
             Span::new(piece.end - slice.len(), piece.end)
         })
         .filter(|piece| !piece.is_empty())
         .collect()
+}
+
+/// The street office that a district's government sets up: 云岭区人民政府柳溪街道办事处.
+fn office_of(slice: &str) -> Option<&str> {
+    let (_, office) = slice.split_once("人民政府")?;
+    office.contains("街道").then_some(office)
 }
 
 fn cut_after_name(text: &str, piece: Span) -> Span {
@@ -82,6 +92,7 @@ fn place(text: &str, piece: Span) -> Option<(Span, Level)> {
     let name = &text[named.range()];
     let (suffix, level) = [
         ("街道", Level::Street),
+        ("街", Level::Street),
         ("镇", Level::Town),
         ("乡", Level::Township),
         ("苏木", Level::Township),
@@ -102,6 +113,12 @@ fn place(text: &str, piece: Span) -> Option<(Span, Level)> {
         .map(|(at, character)| at + character.len_utf8())
         .rfind(|&at| stem.len() - at >= '镇'.len_utf8() && (at > '镇'.len_utf8()))
         .unwrap_or(0);
+    // 中共云岭县委云岭县人民政府: the committee's name stands before the government's.
+    let committee = stem.char_indices().zip(stem.chars().skip(1)).filter(|((_, of), next)| {
+        matches!(of, '省' | '市' | '县' | '区' | '旗' | '州' | '盟' | '镇' | '乡' | '工') && *next == '委'
+    });
+    let after_committee = committee.map(|((at, of), _)| at + of.len_utf8() + '委'.len_utf8()).last();
+    let start = after_committee.filter(|&at| at < stem.len()).map_or(start, |at| at.max(start));
     (!stem.is_empty() && stem.chars().count() <= 20).then(|| (Span::new(named.start + start, named.end), level))
 }
 
@@ -114,8 +131,7 @@ fn department(text: &str, piece: Span) -> Option<(Span, Level)> {
         .unwrap_or(slice.len());
     let name = slice[..end].trim_end_matches("党组").trim_end_matches("党委");
     let known = DEPARTMENTS.iter().any(|suffix| name.ends_with(suffix))
-        && !name.ends_with("镇委员会")
-        && !name.ends_with("乡委员会");
+        && !NO_DEPARTMENTS.iter().any(|suffix| name.ends_with(suffix));
     (known && (3..=25).contains(&name.chars().count()))
         .then(|| (Span::new(piece.start, piece.start + name.len()), Level::Department))
 }
@@ -138,11 +154,18 @@ mod tests {
             ("云岭县司法局", "云岭县司法局", Level::Department),
             ("中共兴禾镇党委 兴禾镇人民政府", "兴禾镇", Level::Town),
             ("二〇二四年度青禾镇依法行政工作总结", "青禾镇", Level::Town),
+            ("云岭区人民政府柳溪街道办事处关于2024年法治政府建设情况的报告", "柳溪街道", Level::Street),
+            ("云岭区柳溪街2024年法治政府建设年度报告", "柳溪街", Level::Street),
+            ("中共云岭县委云岭县人民政府关于2024年法治政府建设情况的报告", "云岭县", Level::County),
+            ("中共云岭县青禾镇委青禾镇人民政府关于2024年法治政府建设情况的报告", "青禾镇", Level::Town),
+            ("中共柳溪街道工委柳溪街道办事处2024年法治政府建设年度报告", "柳溪街道", Level::Street),
+            ("乡村振兴部2024年法治政府建设年度报告", "乡村振兴部", Level::Department),
         ] {
             let (span, found) = find(text, Span::new(0, text.len())).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((&text[span.range()], found), (unit, level), "{text}");
         }
-        for text in ["2024年法治政府建设年度报告", "关于法治政府建设情况的报告", "报告"] {
+        for text in ["2024年法治政府建设年度报告", "关于法治政府建设情况的报告", "机关干部法治教育总结", "报告"]
+        {
             assert_eq!(find(text, Span::new(0, text.len())), None, "{text}");
         }
     }

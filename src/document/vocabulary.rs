@@ -28,14 +28,15 @@ pub struct KindForm {
     /// Groups of words; a title has one of each group.
     #[serde(default)]
     pub title: Vec<Vec<String>>,
-    /// Groups of words; the opening of a text whose title does not tell has one of each group.
+    /// Groups of words; the opening of a text whose title does not tell has one of each group. The last group announces
+    /// the report, as 报告如下 does.
     #[serde(default)]
     pub opening: Vec<Vec<String>>,
     /// Groups of words; a text that neither title nor opening tells, but whose headings name two prescribed contents at
     /// least, has one of each group.
     #[serde(default)]
     pub body: Vec<Vec<String>>,
-    /// Words that such a title or opening does not have.
+    /// Words that such a title, or the clause which announces the report, does not have.
     #[serde(default)]
     pub without: Vec<String>,
 }

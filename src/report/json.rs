@@ -9,6 +9,7 @@ use crate::check::Day;
 use crate::diagnostic::{Applicability, Basis, Diagnostic, Fix};
 use crate::document::{Document, Level};
 use crate::lint::{Coverage, Linted, State, Waived, WaivedIn};
+use crate::report::counts::Counts;
 use crate::report::numbers::Numbers;
 use crate::report::places::Places;
 use crate::report::{Checked, Notice, Options, Record, Reporter, Summary};
@@ -55,15 +56,6 @@ impl Reporter for Json {
     }
 
     fn end(&self, summary: &Summary, _records: &[Record], out: &mut dyn Write) -> io::Result<()> {
-        let counts = Counts {
-            files: summary.files,
-            unreadable: summary.unreadable,
-            error: summary.error,
-            warning: summary.warning,
-            info: summary.info,
-            waived: summary.waived,
-            known: summary.known,
-        };
         write!(out, "\n]")?;
         if !summary.notices.is_empty() {
             write!(out, ",\"notices\":")?;
@@ -71,7 +63,7 @@ impl Reporter for Json {
             serde_json::to_writer(&mut *out, &notices)?;
         }
         write!(out, ",\"summary\":")?;
-        serde_json::to_writer(&mut *out, &counts)?;
+        serde_json::to_writer(&mut *out, &Counts::of(summary))?;
         writeln!(out, "}}")
     }
 }
@@ -87,18 +79,6 @@ pub(super) fn object(file: &Checked<'_>, out: &mut Vec<u8>) {
 struct Tool {
     name: &'static str,
     version: &'static str,
-}
-
-#[derive(Serialize)]
-struct Counts {
-    files: usize,
-    unreadable: usize,
-    error: usize,
-    warning: usize,
-    info: usize,
-    waived: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    known: Option<usize>,
 }
 
 /// Bytes to which JSON is added; by hand, since most of a run's output are many small numbers and short words.

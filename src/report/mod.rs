@@ -1,6 +1,7 @@
 //! How results are shown: one file a format.
 
 mod cell;
+mod counts;
 mod csv;
 #[cfg(feature = "docx")]
 pub mod docx;

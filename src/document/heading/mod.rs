@@ -26,6 +26,8 @@ pub(super) struct Heading {
 
 /// The longest heading, in characters.
 const LONGEST: usize = 60;
+/// The longest heading that lists what its part tells.
+const LONGEST_LIST: usize = 140;
 /// The longest heading that runs on into its text.
 const LONGEST_RUN_IN: usize = 50;
 
@@ -94,6 +96,11 @@ fn bare(text: &str, span: Span, roles: &Roles<'_>) -> Option<Heading> {
 /// The heading of a number; `at_line_start` when nothing stands before it in its block.
 fn numbered(text: &str, number: Number, end: usize, at_line_start: bool, roles: &Roles<'_>) -> Option<Heading> {
     let start = trim(text, Span::new(number.span.end, end)).start;
+    if at_line_start && is_long_heading(text, start, end, number, roles) {
+        let words = words_of(text, Span::new(start, end));
+        let line = Span::new(number.span.start, end);
+        return Some(Heading { number: Some(number), words, line, form: HeadingForm::OwnLine, depth: None });
+    }
     let stop = match run_on(text, start, end, number, at_line_start, roles) {
         Some(words_end) => Stop::At { words_end, line_end: words_end },
         None => stop(text, start, end),
@@ -128,6 +135,16 @@ fn numbered(text: &str, number: Number, end: usize, at_line_start: bool, roles: 
             make(end, end, HeadingForm::Item)
         }
     }
+}
+
+/// A whole line that lists what its part tells before it names it: 深入学习…的情况，围绕…推动法治政府建设的举措和成效.
+fn is_long_heading(text: &str, start: usize, end: usize, number: Number, roles: &Roles<'_>) -> bool {
+    let slice = &text[start..end];
+    matches!(number.style, NumberStyle::Chinese | NumberStyle::Part)
+        && longer(slice, LONGEST)
+        && !longer(slice, LONGEST_LIST)
+        && !slice.contains(|character: char| ends_sentence(character) || matches!(character, '；' | ';' | '：' | ':'))
+        && roles.names_at_end(slice.trim_end())
 }
 
 /// Where the words of a heading stop.
