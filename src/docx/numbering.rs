@@ -227,7 +227,7 @@ mod tests {
                 .collect::<String>()
         );
         let order = [(1, 0), (1, 2), (1, 1), (2, 1), (1, 1), (1, 0)];
-        assert_eq!(numbers(&mut numbering(&lists), &order), ["1", "1.1.1", "1.2", "4.9", "4.10", "5"]);
+        assert_eq!(numbers(&mut numbering(&lists), &order), ["1", "1.1.1", "1.2", "1.9", "1.10", "2"]);
         let from_nought = lists.replace("<w:start w:val=\"1\"/>", "");
         assert_eq!(numbers(&mut numbering(&from_nought), &order[..3]), ["0", "0.0.0", "0.1"]);
     }

@@ -39,8 +39,8 @@ pub(crate) struct Use {
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
     by_list: HashMap<u32, [Option<u32>; LEVELS]>,
-    /// Uses that have set their counters to their own starts.
-    started: HashSet<u32>,
+    /// Uses, and the levels that they have set to starts of their own.
+    started: HashSet<(u32, usize)>,
 }
 
 impl Counters {
@@ -63,10 +63,8 @@ impl Counters {
         let defined = |level: usize| own.levels[level].as_ref().or(levels[level].as_ref());
         let this = (level < LEVELS).then(|| defined(level)).flatten()?;
         let counters = self.by_list.entry(list).or_default();
-        if self.started.insert(id) {
-            for (counter, _) in counters.iter_mut().zip(&own.starts).filter(|(_, start)| start.is_some()) {
-                *counter = None;
-            }
+        if own.starts[level].is_some() && self.started.insert((id, level)) {
+            counters[level] = None;
         }
         let first = |level: usize| own.starts[level].or(defined(level).and_then(|level| level.start)).unwrap_or(1);
         // A level that is passed over counts as begun: 2.a.I, though no 2.a came, and then 2.b.
