@@ -112,7 +112,8 @@ impl Joiner<'_> {
         };
         match self.found.last_mut() {
             Some(paragraph) if goes_on => {
-                if ends_latin(&paragraph.text) && begins_latin(&cell.text) && !paragraph.text.ends_with('-') {
+                let is_word = ends_latin(&paragraph.text) && begins_latin(&cell.text) && !paragraph.text.ends_with('-');
+                if is_word && !is_broken_number(&paragraph.text, &cell.text) {
                     paragraph.text.push(' ');
                 }
                 paragraph.lines.push(Start { at: paragraph.text.len(), page });
@@ -172,6 +173,12 @@ impl Joiner<'_> {
         }
         !(is_ended && begins_numbered(text))
     }
+}
+
+/// Whether a line of Chinese text breaks off inside a number; between two numbers there would be a word.
+fn is_broken_number(before: &str, text: &str) -> bool {
+    let is_digit = |one: char| one.is_ascii_digit();
+    before.ends_with(is_digit) && text.starts_with(is_digit) && before.chars().any(|one| one >= '\u{2E80}')
 }
 
 /// How wide the first word of a line is, in sizes, with the marks that must not stand at the beginning of a line.

@@ -256,6 +256,15 @@ mod tests {
     }
 
     #[test]
+    fn a_number_broken_over_two_lines_is_one() {
+        let first = format!("{}12", FULL.chars().take(26).collect::<String>());
+        let pages = vec![page(vec![run(0.0, 0.0, &first), run(0.0, 1.0, "34件。")])];
+        assert_eq!(texts(pages), [format!("{first}34件。")]);
+        let pages = vec![page(vec![run(0.0, 0.0, &"Page 12 ".repeat(7)), run(0.0, 1.0, "34 of 56")])];
+        assert_eq!(texts(pages), [format!("{}34 of 56", "Page 12 ".repeat(7))]);
+    }
+
+    #[test]
     fn tables_behind_a_text_do_not_make_its_lines_stand_apart() {
         let rest: String = FULL.chars().cycle().take(27).collect();
         let text = (0..7).map(|row| run(0.0, row as f32, if row < 6 { &rest } else { "完成。" })).collect();
