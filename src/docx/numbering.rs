@@ -228,8 +228,11 @@ mod tests {
         );
         let order = [(1, 0), (1, 2), (1, 1), (2, 1), (1, 1), (1, 0)];
         assert_eq!(numbers(&mut numbering(&lists), &order), ["1", "1.1.1", "1.2", "1.9", "1.10", "2"]);
+        let order = [(2, 2), (2, 1), (1, 1), (2, 0)];
+        assert_eq!(numbers(&mut numbering(&lists), &order), ["4.9.1", "4.10", "4.11", "5"]);
+        let order = [(1, 0), (1, 2), (1, 1)];
         let from_nought = lists.replace("<w:start w:val=\"1\"/>", "");
-        assert_eq!(numbers(&mut numbering(&from_nought), &order[..3]), ["0", "0.0.0", "0.1"]);
+        assert_eq!(numbers(&mut numbering(&from_nought), &order), ["0", "0.0.0", "0.1"]);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(crate) struct Use {
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
     by_list: HashMap<u32, [Option<u32>; LEVELS]>,
-    /// Uses, and the levels that they have set to starts of their own.
+    /// Uses, and their levels that have begun.
     started: HashSet<(u32, usize)>,
 }
 
@@ -63,7 +63,9 @@ impl Counters {
         let defined = |level: usize| own.levels[level].as_ref().or(levels[level].as_ref());
         let this = (level < LEVELS).then(|| defined(level)).flatten()?;
         let counters = self.by_list.entry(list).or_default();
-        if own.starts[level].is_some() && self.started.insert((id, level)) {
+        // Levels above the first paragraph of a use have begun with it, and do not start once more.
+        let is_first = (0..=level).filter(|&upper| self.started.insert((id, upper))).last() == Some(level);
+        if is_first && own.starts[level].is_some() {
             counters[level] = None;
         }
         let first = |level: usize| own.starts[level].or(defined(level).and_then(|level| level.start)).unwrap_or(1);
