@@ -70,8 +70,8 @@ impl Counters {
         }
         let first = |level: usize| own.starts[level].or(defined(level).and_then(|level| level.start)).unwrap_or(1);
         // A level that is passed over counts as begun: 2.a.I, though no 2.a came, and then 2.b.
-        for upper in 0..level {
-            counters[upper] = counters[upper].or_else(|| Some(first(upper)));
+        for (upper, counter) in counters.iter_mut().enumerate().take(level) {
+            *counter = counter.or_else(|| Some(first(upper)));
         }
         counters[level] = Some(counters[level].map_or_else(|| first(level), |count| count.saturating_add(1)));
         for (deeper, counter) in counters.iter_mut().enumerate().skip(level + 1) {
