@@ -30,21 +30,26 @@ pub(crate) fn write(out: &Path, table: &Path) -> Outcome<()> {
     println!("cargo::rerun-if-changed={}", source.display());
     let domain = fs::read_to_string(table).map_err(|error| in_file(table, error))?;
     let length = fs::metadata(&source).map_err(|error| in_file(&source, error))?.len();
-    let made_of = format!("2 {} {length}\n{domain}", source.display());
-    let (words, heads, stamp) = (out.join("words.fst"), out.join("heads.bin"), out.join("words.stamp"));
-    if words.is_file() && heads.is_file() && fs::read_to_string(&stamp).is_ok_and(|before| before == made_of) {
+    let made_of = format!("3 {} {length}\n{domain}", source.display());
+    let [words, heads, pairs, stamp] =
+        ["words.fst", "heads.bin", "pairs.bin", "words.stamp"].map(|name| out.join(name));
+    if [&words, &heads, &pairs].into_iter().all(|made| made.is_file())
+        && fs::read_to_string(&stamp).is_ok_and(|before| before == made_of)
+    {
         return Ok(());
     }
     let dictionary = fs::read_to_string(&source).map_err(|error| in_file(&source, error))?;
     let rows = serde_yaml::from_str(&domain).map_err(|error| in_file(table, error))?;
-    let map = map(&dictionary, &rows)?;
+    let (map, beginnings) = map(&dictionary, &rows)?;
     fs::write(&heads, nodes(&map)?).map_err(|error| in_file(&heads, error))?;
+    fs::write(&pairs, beginnings).map_err(|error| in_file(&pairs, error))?;
     fs::write(&words, map).map_err(|error| in_file(&words, error))?;
     fs::write(&stamp, made_of).map_err(|error| in_file(&stamp, error))
 }
 
-/// Words with frequency and class; under the empty word, the sum of all frequencies.
-fn map(dictionary: &str, domain: &Value) -> Outcome<Vec<u8>> {
+/// Words with frequency and class, under the empty word the sum of all frequencies; and with which characters words
+/// begin.
+fn map(dictionary: &str, domain: &Value) -> Outcome<(Vec<u8>, Vec<u8>)> {
     let mut entries = BTreeMap::new();
     for line in dictionary.lines() {
         let mut parts = line.split_ascii_whitespace();
@@ -65,12 +70,14 @@ fn map(dictionary: &str, domain: &Value) -> Outcome<Vec<u8>> {
         }
     }
     let total: u64 = entries.values().map(|(frequency, _)| frequency).sum();
+    let two = |word: &&str| word.chars().next().zip(word.chars().nth(1));
+    let beginnings = head::pack_pairs(entries.keys().filter_map(two));
     let mut map = fst::MapBuilder::memory();
     let packed = entries.into_iter().map(|(word, (frequency, class))| (word, pack(frequency, class)));
     for (word, value) in std::iter::once(("", total)).chain(packed) {
         map.insert(word, value).map_err(|error| error.to_string())?;
     }
-    map.into_inner().map_err(|error| error.to_string())
+    Ok((map.into_inner().map_err(|error| error.to_string())?, beginnings))
 }
 
 /// The heads of all characters that can have one.
@@ -86,7 +93,10 @@ fn nodes(dictionary: &[u8]) -> Outcome<Vec<u8>> {
                 Some(dictionary.node(transition.addr))
             });
         }
-        let head = node.map(|node| u32::try_from(node.addr()).map(|node| head::Head { node, shared }));
+        let head = node.map(|node| {
+            let own = node.is_final().then(|| shared + node.final_output().value());
+            u32::try_from(node.addr()).map(|node| head::Head { node, shared, own })
+        });
         heads.extend(head::pack(head.transpose().map_err(|error| error.to_string())?));
     }
     Ok(heads)

@@ -139,7 +139,7 @@ pub fn lint_except(document: &Document, rules: &RuleSet, context: &Context, exce
     completed.towns.extend(rules.units().towns.iter().cloned());
     completed.county = completed.county.or_else(|| rules.units().county.clone());
     let mut lint = Lint::new(document, &completed, rules, exceptions);
-    let hits = rules.hits(document.text());
+    let hits = rules.hits(document);
     let packs = rules.packs_for(document);
     let reader = rules.pack_of(document);
     // The pack that the report was read with, and its overlays.
@@ -179,7 +179,7 @@ pub(crate) fn lint_by(document: &Document, tried: &[&Rule], rules: &RuleSet, con
     let exceptions = Exceptions::default();
     let mut lint = Lint::new(document, &completed, rules, &exceptions);
     let matcher = Matcher::new(tried.iter().map(|rule| Some(rule.file.check.as_check())));
-    let hits = matcher.hits(document.text());
+    let hits = matcher.hits(document.text(), document.characters());
     for (index, rule) in tried.iter().enumerate() {
         if rule.excludes(lint.context).is_some() {
             continue;
@@ -223,8 +223,8 @@ impl<'a> Lint<'a> {
             recall: Recall::new(exceptions.known),
             ran: BTreeSet::new(),
             of_waivers: Vec::new(),
-            findings: Vec::new(),
-            said: Vec::new(),
+            findings: Vec::with_capacity(16),
+            said: Vec::with_capacity(64),
             waived: Vec::new(),
             known: Vec::new(),
         }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 /// Each module may use only those before it, and itself.
 const ORDER: [&str; 31] = [
     "span",
-    "scan",
     "line_index",
+    "scan",
     "source",
     "rule_id",
     "waiver",

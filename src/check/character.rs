@@ -81,10 +81,9 @@ impl Check for Character {
         let suspects = self.suspects.get_or_init(|| Suspects::new(&self.traditional));
         // The class of the run so far, where it stands, and the text that it should be.
         let mut run: Option<(Class, Span, Option<String>)> = None;
-        let mut at = 0;
-        while let Some(start) = suspects.next(text.as_bytes(), at) {
-            let Some(character) = text[start..].chars().next() else { break };
-            at = start + character.len_utf8();
+        let characters = target.document.characters();
+        for index in suspects.among(characters.codes()) {
+            let (start, character) = (characters.place(index), characters.character(text, index));
             let (class, right) = match suspects.simplified(character) {
                 Some(right) => (Class::Traditional, Some(right)),
                 None => match classify(character) {
@@ -155,10 +154,10 @@ fn classify(character: char) -> Option<(Class, Option<char>)> {
     })
 }
 
-/// Where the characters of three bytes in UTF-8 lie that [`classify`] names.
-const ODD: [RangeInclusive<u32>; 2] = [0x2000..=0x2fff, 0xe000..=0xffff];
+/// Where the characters lie that [`classify`] names; those above U+FFFF share their code with one of these.
+const ODD: [RangeInclusive<u32>; 3] = [0x00..=0xff, 0x2000..=0x2fff, 0xe000..=0xffff];
 
-/// The characters that need a look, as one bit each of those with three bytes in UTF-8.
+/// The characters that need a look, as one bit for each code.
 #[derive(Debug)]
 struct Suspects {
     /// Traditional characters with their simplified ones, in order.
@@ -172,8 +171,8 @@ impl Suspects {
         traditional.sort_unstable();
         let mut marks = Box::new(scan::NO_BITS);
         let odd = ODD.into_iter().flatten().filter_map(char::from_u32).filter(|one| classify(*one).is_some());
-        for code in odd.chain(traditional.iter().map(|pair| pair.0)).map(u32::from).filter(|code| *code <= 0xffff) {
-            scan::set(&mut marks, code as usize);
+        for character in odd.chain(traditional.iter().map(|pair| pair.0)).filter(|one| !matches!(one, '\t' | '\n' | '\r')) {
+            scan::codes(character.encode_utf8(&mut [0; 4])).for_each(|code| scan::set(&mut marks, code));
         }
         Self { traditional, marks }
     }
@@ -183,18 +182,9 @@ impl Suspects {
         Some(self.traditional[at].1)
     }
 
-    /// Where the next character that needs a look begins, from the start of a character on.
-    fn next(&self, bytes: &[u8], mut at: usize) -> Option<usize> {
-        while at < bytes.len() {
-            let word = scan::first_bytes(&bytes[at..]);
-            at += match word & 0xff {
-                0xe0..=0xef if scan::bit(&self.marks, scan::character(word)) => return Some(at),
-                0xe0..=0xef => 3,
-                0x20..=0x7e | 0x09 | 0x0a | 0x0d => 1,
-                _ => return Some(at),
-            };
-        }
-        None
+    /// The characters that need a look, by their indices.
+    fn among<'a>(&'a self, codes: &'a [u16]) -> impl Iterator<Item = usize> + 'a {
+        codes.iter().enumerate().filter(|(_, code)| scan::bit(&self.marks, **code)).map(|(index, _)| index)
     }
 }
 
@@ -235,7 +225,7 @@ mod tests {
 
     #[test]
     fn odd_characters_lie_where_they_are_looked_for() {
-        let classified = (0x800..=0xffff).filter(|code| char::from_u32(*code).is_some_and(|one| classify(one).is_some()));
+        let classified = (0..=0xffff).filter(|code| char::from_u32(*code).is_some_and(|one| classify(one).is_some()));
         assert!(classified.into_iter().all(|code| ODD.iter().any(|range| range.contains(&code))));
     }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::Target;
 use super::lexicon::Lexicon;
 use crate::document::{Document, Figure};
-use crate::scan::{begins, signs_back};
+use crate::scan::begins;
 use crate::span::Span;
 use crate::word::{Class, Word};
 
@@ -76,6 +76,11 @@ fn is_mark((_, character): &(usize, char)) -> bool {
     MARKS.contains(character)
 }
 
+/// The marks, figures and letters of a span from its end to its start, by their places in it.
+fn back(document: &Document, span: Span) -> impl Iterator<Item = (usize, char)> + '_ {
+    document.signs_in(span).iter().rev().map(move |sign| (sign.at - span.start, sign.character))
+}
+
 /// How many bytes of the section before a figure are looked at for the person who acts.
 const REACH: usize = 3000;
 /// How many clauses of the sentence before are looked at.
@@ -102,18 +107,22 @@ impl Wording {
 }
 
 impl Present<'_> {
-    /// What the figure at an index claims by its own clause; nothing where it is a part, a plan, another year's, of each,
-    /// or too general.
+    /// Whether the figure at an index is a result of the year and of the whole: no part, no plan, not another year's.
+    pub(super) fn is_of_the_year(&self, target: &Target<'_>, index: usize) -> bool {
+        let document = target.document;
+        let start = document.figures()[index].span.start;
+        let ahead = Span::new(self.sentence(document, start).start, start);
+        self.is_result(document, ahead) && !self.is_under_other_time(document, start)
+    }
+
+    /// What such a figure claims by its own clause; nothing where it is of each, or too general.
     pub(super) fn claim<'d>(&self, target: &Target<'d>, index: usize) -> Option<Claim<'d>> {
         let document = target.document;
         let figure = &document.figures()[index];
         let sentence = self.sentence(document, figure.span.start);
         let ahead = Span::new(sentence.start, figure.span.start);
-        if !self.is_result(document, ahead) || self.is_under_other_time(document, figure.span.start) {
-            return None;
-        }
         let previous = index.checked_sub(1).map(|index| document.figures()[index].span.end);
-        let mark = signs_back(document.slice(ahead)).find(is_mark);
+        let mark = back(document, ahead).find(is_mark);
         let clause = mark.map_or(sentence.start, |(at, mark)| sentence.start + at + mark.len_utf8());
         let start = clause.max(previous.unwrap_or(0)).min(figure.span.start);
         let own = Span::new(start, figure.span.start);
@@ -143,7 +152,7 @@ impl Present<'_> {
         let sentence = document.sentence_at(offset);
         let text = document.text();
         let from = text.ceil_char_boundary(offset.saturating_sub(REACH)).max(sentence.start);
-        let mark = signs_back(&text[from..offset]).find(|(_, one)| matches!(one, '；' | ';'));
+        let mark = back(document, Span::new(from, offset)).find(|(_, one)| matches!(one, '；' | ';'));
         let start = mark.map_or(from, |(at, mark)| from + at + mark.len_utf8());
         // A heading that runs into its text is no part of the sentence.
         let heading = document.section_at(offset).map_or(0, |index| document.sections[index].line.end);
@@ -153,9 +162,9 @@ impl Present<'_> {
     /// Whether what stands before a figure in its sentence leaves it a result of the year and of the whole.
     fn is_result(&self, document: &Document, ahead: Span) -> bool {
         let slice = document.slice(ahead);
-        let bracket = signs_back(slice).find(|(_, sign)| matches!(sign, '（' | '(' | '）' | ')'));
+        let bracket = back(document, ahead).find(|(_, sign)| matches!(sign, '（' | '(' | '）' | ')'));
         let in_brackets = bracket.is_some_and(|(_, sign)| matches!(sign, '（' | '('));
-        let near = signs_back(slice).filter(is_mark).nth(1).map_or(slice, |(at, _)| &slice[at..]);
+        let near = back(document, ahead).filter(is_mark).nth(1).map_or(slice, |(at, _)| &slice[at..]);
         let told_otherwise = slice.contains("其中") || holds_any(near, &self.unless);
         let dates = document.dates();
         let first = dates.partition_point(|date| date.span.start < ahead.start);
@@ -299,7 +308,8 @@ impl Present<'_> {
             if before.is_empty() || standing.of_all || standing.subject.is_some() {
                 break;
             }
-            let start = signs_back(before).find(is_mark).map_or(0, |(at, mark)| at + mark.len_utf8());
+            let before = Span::new(sentence.start, sentence.start + before.len());
+            let start = back(document, before).find(is_mark).map_or(0, |(at, mark)| at + mark.len_utf8());
             let span = Span::new(sentence.start + start, sentence.start + before.len());
             let Standing { whole, of_all, subject } = self.standing(target, span);
             let narrow = || holds_any(document.slice(span), &self.narrow);

@@ -26,17 +26,19 @@ pub struct Consistency {
 impl Check for Consistency {
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
-        let candidates = candidates(document);
+        let chosen = candidates(document, 0..document.figures().len());
         let in_plan = |index: usize| {
             let at = document.figures()[index].span.start;
             self.outside_roles.iter().any(|role| document.in_role(at, role))
         };
-        if candidates.is_empty() {
+        if chosen.is_empty() {
             return;
         }
         let wording = self.wording.of(document);
-        let claims = candidates.into_iter().filter(|&index| !in_plan(index));
-        let claims: Vec<Claim<'_>> = claims.filter_map(|index| wording.claim(target, index)).collect();
+        // What is told before words are cut leaves fewer to compare.
+        let of_the_year = |index: &usize| !in_plan(*index) && wording.is_of_the_year(target, *index);
+        let chosen = candidates(document, chosen.into_iter().filter(of_the_year));
+        let claims: Vec<Claim<'_>> = chosen.into_iter().filter_map(|index| wording.claim(target, index)).collect();
         // Those that count the same, together, in the order of the text.
         let key = |index: &usize| {
             let claim = &claims[*index];
@@ -67,12 +69,12 @@ impl Check for Consistency {
 /// How many figures of one thing are compared with those before them.
 const MOST: usize = 64;
 
-/// Figures that have a counter and the end of what they count in common with another of a different value; told by
+/// Those of some figures that have a counter and the end of what they count in common with another of a different value; told by
 /// characters alone, so that most figures need not be cut into words.
-fn candidates(document: &Document) -> Vec<usize> {
+fn candidates(document: &Document, among: impl Iterator<Item = usize>) -> Vec<usize> {
     let figures = document.figures();
     let mut keys: Vec<(&str, &str, usize)> = Vec::new();
-    for (index, figure) in figures.iter().enumerate() {
+    for (index, figure) in among.map(|index| (index, &figures[index])) {
         let Some(counts) = figure.counts.filter(|_| figure.unit != FigureUnit::Rate) else { continue };
         let counter = document.slice(figure.counter);
         let pairs = pairs(document.slice(counts));

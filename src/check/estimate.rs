@@ -103,6 +103,9 @@ impl Estimate {
         ];
         let place_of = |place: Span| {
             let slice = document.slice(place);
+            if slice.is_empty() {
+                return None;
+            }
             let may_stand = self.words.iter().filter(|word| word.len() <= slice.len());
             let words = may_stand.filter_map(|word| slice.find(word.as_str()).map(|at| (word.len(), at)));
             let (length, at) = words.max()?;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::phrase::{self, Phrase, Unit};
+use super::phrase::{self, Owners, Phrase, Unit};
 use super::surroundings::Surroundings;
 use super::{Check, Finding, Pattern, Target};
 
@@ -34,26 +34,28 @@ pub struct Existence {
     /// What must stand around a place; nothing if not given.
     #[serde(default)]
     pub only: Surroundings,
+    #[serde(skip)]
+    owners: Owners,
 }
 
 impl Existence {
-    fn phrases(&self) -> impl Iterator<Item = Phrase<'_>> + Clone {
-        std::iter::once(Phrase { words: &self.terms, patterns: &self.patterns })
+    fn phrase(&self) -> Phrase<'_> {
+        Phrase { words: &self.terms, patterns: &self.patterns }
     }
 }
 
 impl Check for Existence {
     fn literals<'a>(&'a self, literals: &mut Vec<&'a str>) {
-        phrase::literals(self.phrases(), literals);
+        phrase::literals(std::iter::once(self.phrase()), literals);
     }
 
     fn faults(&self) -> Vec<String> {
-        phrase::faults(self.phrases())
+        phrase::faults(std::iter::once(self.phrase()))
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
-        let mut matches = phrase::find(target, self.phrases(), self.unit);
+        let mut matches = phrase::find(target, std::slice::from_ref(self), Self::phrase, &self.owners, self.unit);
         matches.retain(|place| {
             !self.unless.hold(document, place.span) && (self.only.is_empty() || self.only.hold(document, place.span))
         });

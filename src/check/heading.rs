@@ -142,9 +142,10 @@ impl Heading {
             let places = blocks.flat_map(|block| pattern.find_iter(document.text(), block.span));
             found.extend(places.map(|span| Finding::at(span).variant("instruction")));
         }
-        for section in &document.sections {
+        let words: Vec<&String> = self.words.iter().filter(|word| document.may_hold(word)).collect();
+        for section in document.sections.iter().filter(|_| !words.is_empty()) {
             let heading = document.slice(section.heading);
-            for word in &self.words {
+            for word in &words {
                 let Some(at) = heading.find(word.as_str()) else { continue };
                 let span = Span::new(section.heading.start + at, section.heading.start + at + word.len());
                 let next = word.starts_with('下') || word.starts_with('次');

@@ -109,7 +109,8 @@ fn numbers(text: &str, form: IdentifierForm) -> Vec<(String, Span)> {
     let mut at = 0;
     while let Some(start) = long_stretch(text, at) {
         let end = text[start..].find(|one| !is_part(one)).map_or(text.len(), |length| start + length);
-        let Some(first) = text[start..end].find(|one| digit(one).is_some()) else {
+        let first = text[start..end].find(|one| digit(one).is_some()).filter(|_| end - start >= SHORTEST);
+        let Some(first) = first else {
             at = end;
             continue;
         };

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::phrase::{self, Phrase, Unit};
+use super::phrase::{self, Owners, Phrase, Unit};
 use super::{Check, Finding, Target};
 use crate::document::Mark;
 use crate::span::Span;
@@ -36,6 +36,8 @@ pub struct LawStatus {
     pub bare_before: Vec<String>,
     /// The report year to go by where it is not known.
     pub year_if_unknown: i32,
+    #[serde(skip)]
+    owners: Owners,
 }
 
 /// A law that was repealed.
@@ -55,6 +57,12 @@ pub struct Law {
     pub source: String,
 }
 
+impl Law {
+    fn phrase(&self) -> Phrase<'_> {
+        Phrase { words: std::slice::from_ref(&self.title), patterns: &[] }
+    }
+}
+
 const STATE: &str = "中华人民共和国";
 
 impl Check for LawStatus {
@@ -68,8 +76,7 @@ impl Check for LawStatus {
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
-        let titles = self.rows.iter().map(|law| Phrase { words: std::slice::from_ref(&law.title), patterns: &[] });
-        let mut places = phrase::find(target, titles, Unit::Sentence);
+        let mut places = phrase::find(target, &self.rows, Law::phrase, &self.owners, Unit::Sentence);
         phrase::settle(&mut places);
         for place in places {
             let law = &self.rows[place.phrase];

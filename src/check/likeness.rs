@@ -9,6 +9,7 @@ use super::{Check, Context, Finding, Target};
 use crate::compare::{Difference, Kin, Passage, Relation};
 use crate::diagnostic::Label;
 use crate::document::Document;
+use crate::scan;
 
 /// Passages of at least `characters` that another report has too, where they make up at least `share` per cent of the
 /// running text. Titles in 《》, the phrases of `rows` and what most reports of a folder say do not count. One finding
@@ -134,8 +135,8 @@ impl Likeness {
     /// The characters of a passage that count, set phrases taken off.
     fn weight(&self, document: &Document, passage: &Passage) -> usize {
         let phrases = self.phrases.get_or_init(|| SetPhrases::new(&self.rows));
-        let text = document.slice(passage.span);
-        let characters: Vec<char> = text.chars().filter(|character| counts(*character)).collect();
-        passage.characters.saturating_sub(phrases.mark(&characters).into_iter().filter(|set| *set).count())
+        let counted: String = document.slice(passage.span).chars().filter(|character| counts(*character)).collect();
+        let codes: Vec<u16> = scan::codes(&counted).collect();
+        passage.characters.saturating_sub(phrases.mark(&codes).into_iter().filter(|set| *set).count())
     }
 }

@@ -314,6 +314,8 @@ impl Finding {
     /// Adds a replacement of the finding's own text.
     #[must_use]
     pub fn replaced_by(mut self, text: impl Into<String>) -> Self {
+        // Nearly always the only one.
+        self.edits.reserve_exact(1);
         self.edits.push(Edit { span: self.span, text: text.into() });
         self
     }

@@ -249,17 +249,18 @@ fn marks(document: &Document, found: &mut Vec<Finding>) {
 
 /// 一是， and 二是：: nothing stands after these.
 fn enumerators(document: &Document, found: &mut Vec<Finding>) {
+    const IS: &str = "是";
     let text = document.text();
     let numeral = |one: char| "一二三四五六七八九十".contains(one);
-    for (at, is) in text.match_indices('是') {
-        let Some(mark) = text[at + is.len()..].chars().next().filter(|mark| "，、：,:".contains(*mark)) else { continue };
+    for at in memchr::memmem::find_iter(text.as_bytes(), IS) {
+        let Some(mark) = text[at + IS.len()..].chars().next().filter(|mark| "，、：,:".contains(*mark)) else { continue };
         let start = text[..at].trim_end_matches(numeral).len();
         let opens = text[..start].chars().next_back().is_none_or(|one| one.is_whitespace() || "。；：，、！？）)”*|".contains(one));
         if start == at || !opens {
             continue;
         }
-        let right = text[start..at + is.len()].to_owned();
-        let span = Span::new(start, at + is.len() + mark.len_utf8());
+        let right = text[start..at + IS.len()].to_owned();
+        let span = Span::new(start, at + IS.len() + mark.len_utf8());
         if !document.is_enclosed(span, Mark::Quotation) {
             found.push(Finding::at(span).with("right", right.clone()).replaced_by(right));
         }

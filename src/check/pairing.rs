@@ -116,7 +116,8 @@ fn singles(document: &Document, index: usize, block: Span, marks: &[(char, usize
     let first = singles.len();
     let text = document.text();
     for &Sign { at, character } in document.signs_in(block) {
-        if character.is_ascii_alphanumeric() {
+        // What stands most is told without a search.
+        if character.is_ascii_alphanumeric() || matches!(character, '，' | '。' | '、' | '；' | '：' | ' ' | '\u{3000}') {
             continue;
         }
         let Some(&(_, pair, opens)) = marks.iter().find(|(mark, ..)| *mark == character) else { continue };

@@ -42,27 +42,27 @@ pub struct Passage {
 /// The characters that count, in order, with [`BREAK`] where nothing may run on.
 struct Tokens<'d> {
     document: &'d Document,
-    characters: Vec<char>,
+    codes: Vec<u16>,
     /// Where each stands, in bytes; no file is longer than these can tell.
     places: Vec<u32>,
 }
 
 /// No character that counts.
-const BREAK: char = '\0';
+const BREAK: u16 = 0;
 
 impl Tokens<'_> {
     #[expect(clippy::cast_possible_truncation, reason = "no file is as long")]
-    fn push(&mut self, character: char, at: usize) {
-        self.characters.push(character);
+    fn push_break(&mut self, at: usize) {
+        self.codes.push(BREAK);
         self.places.push(at as u32);
     }
 
     fn len(&self) -> usize {
-        self.characters.len()
+        self.codes.len()
     }
 
     fn is_break(&self, index: usize) -> bool {
-        self.characters[index] == BREAK
+        self.codes[index] == BREAK
     }
 
     /// Where a token begins.
@@ -72,12 +72,13 @@ impl Tokens<'_> {
 
     /// Where it ends.
     fn end(&self, index: usize) -> usize {
-        self.start(index) + if self.is_break(index) { 0 } else { self.characters[index].len_utf8() }
+        let character = || self.document.text()[self.start(index)..].chars().next();
+        self.start(index) + if self.is_break(index) { 0 } else { character().map_or(0, char::len_utf8) }
     }
 
     /// How many of some tokens are neither cited nor part of a set phrase.
     fn weight(&self, tokens: Range<usize>, phrases: &SetPhrases) -> usize {
-        let set = phrases.mark(&self.characters[tokens.clone()]);
+        let set = phrases.mark(&self.codes[tokens.clone()]);
         let mut citations = self.document.enclosed().iter().filter(|entry| entry.mark == Mark::Citation && entry.closed).peekable();
         let is_cited = |at: usize| {
             while citations.next_if(|citation| citation.span.end <= at).is_some() {}
@@ -104,7 +105,7 @@ impl Check for Passage {
         let document = target.document;
         let tokens = tokens(document);
         let phrases = self.phrases.get_or_init(|| SetPhrases::new(&self.rows));
-        let mut pairs = runs(&tokens.characters, self.characters);
+        let mut pairs = runs(&tokens, self.characters);
         for pair in &mut pairs {
             self.trim(document.text(), &tokens, pair);
         }
@@ -147,17 +148,16 @@ impl Passage {
     /// Whole sentences too short for a run.
     fn sentences(&self, tokens: &Tokens<'_>, phrases: &SetPhrases, runs: &[Pair]) -> Vec<Pair> {
         let document = tokens.document;
-        let mut seen: HashMap<&[char], usize> = HashMap::new();
+        let mut seen: HashMap<&[u16], usize> = HashMap::new();
         let mut pairs = Vec::new();
         let mut first = 0;
         for sentence in document.sentences() {
-            while first < tokens.len()
-                && (tokens.start(first) < sentence.start || (tokens.start(first) == sentence.start && tokens.is_break(first)))
-            {
+            first += tokens.places[first..].partition_point(|place| (*place as usize) < sentence.start);
+            while first < tokens.len() && tokens.start(first) == sentence.start && tokens.is_break(first) {
                 first += 1;
             }
             let length = tokens.places[first..].iter().take(self.characters).take_while(|at| (**at as usize) < sentence.end).count();
-            let own = &tokens.characters[first..first + length];
+            let own = &tokens.codes[first..first + length];
             // A sentence with a heading in it, or one that has not ended, is none.
             if !(self.sentence..self.characters).contains(&length) || own.contains(&BREAK) {
                 continue;
@@ -184,12 +184,12 @@ impl Passage {
 /// The characters of running text, with breaks between paragraphs and at headings.
 fn tokens(document: &Document) -> Tokens<'_> {
     let room = document.text().len() / 3;
-    let mut tokens = Tokens { document, characters: Vec::with_capacity(room), places: Vec::with_capacity(room) };
+    let mut tokens = Tokens { document, codes: Vec::with_capacity(room), places: Vec::with_capacity(room) };
     let is_heading = |form| form != HeadingForm::Item;
     let mut headings = document.sections.iter().filter(|section| is_heading(section.form)).map(|section| section.line).peekable();
     for block in document.blocks.iter().filter(|block| document.is_body(block)) {
         let mut at = block.span.start;
-        tokens.push(BREAK, at);
+        tokens.push_break(at);
         while headings.next_if(|heading| heading.end <= at).is_some() {}
         while let Some(heading) = headings.next_if(|heading| heading.start < block.span.end) {
             if at < heading.start {
@@ -197,8 +197,8 @@ fn tokens(document: &Document) -> Tokens<'_> {
             }
             // At both ends, so that no sentence that has a part of it seems whole.
             let end = heading.end.min(block.span.end);
-            tokens.push(BREAK, heading.start.max(at));
-            tokens.push(BREAK, end - 1);
+            tokens.push_break(heading.start.max(at));
+            tokens.push_break(end - 1);
             at = end;
         }
         push_characters(Span::new(at, block.span.end), &mut tokens);
@@ -208,22 +208,19 @@ fn tokens(document: &Document) -> Tokens<'_> {
 
 fn push_characters(span: Span, tokens: &mut Tokens<'_>) {
     let text = tokens.document.text();
-    let bytes = text.as_bytes();
-    let mut at = span.start;
-    while at < span.end {
-        let word = scan::first_bytes(&bytes[at..]);
-        // 汉字 from U+5000 to U+9FFF, as which nearly all characters come.
-        let han = (0xE5..=0xE9).contains(&(word & 0xFF)).then(|| scan::character(word));
-        if let Some(character) = han.and_then(|code| char::from_u32(code as u32)) {
-            tokens.push(character, at);
-            at += 3;
-            continue;
+    let characters = tokens.document.characters();
+    let (mut at, end) = (characters.at(span.start), characters.at(span.end));
+    let (codes, places) = (&characters.codes()[..end], characters.places());
+    while at < end {
+        let is_han = |code: &u16| (0x4E00..=0x9FFF).contains(code);
+        let run = at..at + codes[at..].iter().take_while(|code| is_han(code)).count();
+        tokens.codes.extend_from_slice(&codes[run.clone()]);
+        tokens.places.extend_from_slice(&places[run.clone()]);
+        if run.end < end && counts(characters.character(text, run.end)) {
+            tokens.codes.push(codes[run.end]);
+            tokens.places.push(places[run.end]);
         }
-        let Some(character) = text[at..].chars().next() else { break };
-        if counts(character) {
-            tokens.push(character, at);
-        }
-        at += character.len_utf8();
+        at = run.end + 1;
     }
 }
 
@@ -231,20 +228,18 @@ fn push_characters(span: Span, tokens: &mut Tokens<'_>) {
 const STRIDE: usize = 8;
 
 /// Runs of at least `length` tokens that stood before, from left to right and apart from each other.
-fn runs(tokens: &[char], length: usize) -> Vec<Pair> {
+fn runs(all: &Tokens<'_>, length: usize) -> Vec<Pair> {
+    let tokens = &all.codes[..];
     let stride = if length > 2 * STRIDE { STRIDE } else { 1 };
     let window = length + 1 - stride;
     let mut remembered = Places::for_entries(tokens.len() / stride);
     let mut neighbours = Neighbours::for_entries(tokens.len());
     let mut pairs = Vec::new();
-    let highest = (1..window).fold(1_u64, |power, _| power.wrapping_mul(BASE));
     let mut start = 0;
     while start < tokens.len() {
         let mut next = start + 1;
         // Where windows may begin of which every two neighbours stood side by side before; others cannot have stood.
         let mut known = start;
-        // The hash of the window that began one token earlier, without its first token.
-        let mut rolled: Option<(usize, u64)> = None;
         let mut previous = BREAK;
         for (end, &token) in tokens.iter().enumerate().skip(start) {
             if token == BREAK {
@@ -261,13 +256,10 @@ fn runs(tokens: &[char], length: usize) -> Vec<Pair> {
             if later < known && !is_entered {
                 continue;
             }
-            let hash = match rolled.take() {
-                Some((at, hash)) if at == later => hash.wrapping_mul(BASE).wrapping_add(u64::from(token)),
-                _ => polynomial(&tokens[later..=end]),
-            };
+            let hash = hash(&tokens[later..=end]);
             match remembered.get(hash) {
                 Ok(earlier) => {
-                    if let Some(pair) = grown(tokens, earlier, later, start).filter(|pair| pair.length >= length) {
+                    if let Some(pair) = grown(all, earlier, later, start).filter(|pair| pair.length >= length) {
                         next = pair.later + pair.length;
                         pairs.push(pair);
                         break;
@@ -276,8 +268,6 @@ fn runs(tokens: &[char], length: usize) -> Vec<Pair> {
                 Err(free) if is_entered => remembered.insert(free, hash, later),
                 Err(_) => {}
             }
-            let rest = hash.wrapping_sub(u64::from(tokens[later]).wrapping_mul(highest));
-            rolled = Some((later + 1, rest));
         }
         start = next;
     }
@@ -298,18 +288,21 @@ impl Neighbours {
     }
 
     /// Whether the two did before; from now on they have.
-    fn stood_before(&mut self, one: char, other: char) -> bool {
-        let key = u64::from(one) << 32 | u64::from(other);
-        let bit = key.wrapping_mul(BASE) >> (64 - self.size);
-        let (word, mask) = (&mut self.bits[(bit / 64) as usize], 1 << (bit % 64));
+    fn stood_before(&mut self, one: u16, other: u16) -> bool {
+        let bit = scan::pair(one, other) >> (32 - self.size);
+        let (word, mask) = (&mut self.bits[bit as usize / 64], 1 << (bit % 64));
         let before = *word & mask != 0;
         *word |= mask;
         before
     }
 }
 
-fn polynomial(tokens: &[char]) -> u64 {
-    tokens.iter().fold(0, |hash: u64, token| hash.wrapping_mul(BASE).wrapping_add(u64::from(*token)))
+/// Of a window, four tokens at a time.
+fn hash(window: &[u16]) -> u64 {
+    let mix = |hash: u64, part: u64| (hash ^ part).wrapping_mul(BASE).rotate_left(29);
+    let (fours, rest) = window.as_chunks::<4>();
+    let word = |tokens: &[u16]| tokens.iter().rev().fold(0, |word, token| word << 16 | u64::from(*token));
+    mix(fours.iter().fold(0, |hash, four| mix(hash, word(four))), word(rest))
 }
 
 /// Where windows stand, by their hashes.
@@ -344,9 +337,12 @@ impl Places {
 
 /// The run around two places that are the same, as far as they are; the later one does not reach back before `from`,
 /// nor the earlier one into it.
-fn grown(tokens: &[char], earlier: usize, later: usize, from: usize) -> Option<Pair> {
+fn grown(tokens: &Tokens<'_>, earlier: usize, later: usize, from: usize) -> Option<Pair> {
+    let codes = &tokens.codes;
+    let character = |index: usize| tokens.document.text()[tokens.start(index)..].chars().next();
     let same = |one: usize, other: usize| {
-        tokens.get(other).is_some_and(|token| *token != BREAK && *token == tokens[one])
+        let alike = codes.get(other).is_some_and(|code| *code != BREAK && *code == codes[one]);
+        alike && (codes[one] != scan::OTHER || character(one) == character(other))
     };
     let most = (later - from).min(earlier);
     let back = (1..=most).take_while(|&step| same(earlier - step, later - step)).count();
@@ -355,7 +351,7 @@ fn grown(tokens: &[char], earlier: usize, later: usize, from: usize) -> Option<P
     (length > back).then_some(Pair { earlier, later, length })
 }
 
-/// For the polynomial over the characters of a window.
+/// For hashes.
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
 fn span(tokens: &Tokens<'_>, start: usize, length: usize) -> Span {

@@ -1,6 +1,7 @@
 //! Words and patterns that a check looks for, found by way of their literals.
 
 use std::cmp::Reverse;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -69,16 +70,47 @@ pub(super) fn faults<'a>(phrases: impl Iterator<Item = Phrase<'a>>) -> Vec<Strin
     faults
 }
 
-/// All places of all phrases by their starts, the longer first; nothing in what is not read as language.
-pub(super) fn find<'a, 't>(
+/// Whose each literal of a check's phrases is; found once, for all reports.
+#[derive(Debug, Default)]
+pub(super) struct Owners(OnceLock<Owned>);
+
+#[derive(Debug, Default)]
+struct Owned {
+    /// The phrase of each literal, and the pattern's index in it where it is a pattern's.
+    literals: Vec<(usize, Option<usize>)>,
+    /// Some pattern has no literals: all are tried on the whole text.
+    everywhere: bool,
+}
+
+impl Owners {
+    fn of<'a>(&self, phrases: impl Iterator<Item = Phrase<'a>>) -> &Owned {
+        self.0.get_or_init(|| {
+            let mut owned = Owned::default();
+            for (index, phrase) in phrases.enumerate() {
+                owned.everywhere |= runs_everywhere(phrase);
+                owned.literals.extend(phrase.words.iter().map(|_| (index, None)));
+                for (pattern, own) in phrase.patterns.iter().enumerate() {
+                    owned.literals.extend(own.literals().iter().map(|_| (index, Some(pattern))));
+                }
+            }
+            owned
+        })
+    }
+}
+
+/// All places of the phrases of some rows by their starts, the longer first; nothing in what is not read as language.
+pub(super) fn find<'a, 't, R>(
     target: &Target<'t>,
-    phrases: impl Iterator<Item = Phrase<'a>> + Clone,
+    rows: &'a [R],
+    phrase: impl Fn(&'a R) -> Phrase<'a>,
+    owners: &Owners,
     unit: Unit,
 ) -> Vec<Match<'t>> {
-    let mut matches = if phrases.clone().any(runs_everywhere) {
-        search(target, phrases, unit)
+    let owned = owners.of(rows.iter().map(&phrase));
+    let mut matches = if owned.everywhere {
+        search(target, rows.iter().map(&phrase), unit)
     } else {
-        follow(target, phrases, unit)
+        follow(target, &owned.literals, |index| phrase(&rows[index]), unit)
     };
     matches.retain(|found| !found.span.is_empty() && is_language(target.document, found.span.start));
     matches.sort_by_key(|found| (found.span.start, Reverse(found.span.end), found.phrase));
@@ -117,36 +149,37 @@ fn runs_everywhere(phrase: Phrase<'_>) -> bool {
 }
 
 /// Words stand where their hits are; patterns are tried once on each unit with a hit.
-fn follow<'a, 't>(target: &Target<'t>, phrases: impl Iterator<Item = Phrase<'a>>, unit: Unit) -> Vec<Match<'t>> {
-    // For each literal its phrase and, for a pattern's, the pattern's index.
-    let mut owners: Vec<(usize, Option<usize>)> = Vec::new();
-    // Each pattern with the end of its last match, or of the last unit it was tried on.
-    let mut patterns: Vec<(&Pattern, usize)> = Vec::new();
-    for (index, phrase) in phrases.enumerate() {
-        owners.extend(phrase.words.iter().map(|_| (index, None)));
-        for pattern in phrase.patterns {
-            owners.extend(pattern.literals().iter().map(|_| (index, Some(patterns.len()))));
-            patterns.push((pattern, 0));
-        }
-    }
+fn follow<'a, 't>(
+    target: &Target<'t>,
+    owners: &[(usize, Option<usize>)],
+    phrase: impl Fn(usize) -> Phrase<'a>,
+    unit: Unit,
+) -> Vec<Match<'t>> {
+    // Of each pattern with a hit, the end of its last match, or of the last unit it was tried on.
+    let mut tried: Vec<((usize, usize), usize)> = Vec::new();
     let mut matches = Vec::new();
     for hit in target.hits {
         match owners.get(hit.literal) {
             Some(&(phrase, None)) => matches.push(Match { phrase, span: hit.span, groups: None }),
-            Some(&(phrase, Some(at))) => {
-                let (pattern, done) = &mut patterns[at];
+            Some(&(owner, Some(index))) => {
+                let pattern = &phrase(owner).patterns[index];
+                let at = tried.iter().position(|(own, _)| *own == (owner, index)).unwrap_or(tried.len());
+                if at == tried.len() {
+                    tried.push(((owner, index), 0));
+                }
+                let done = &mut tried[at].1;
                 let unit = unit_at(target.document, hit.span.start, unit);
                 match pattern.reach() {
                     Some(reach) if hit.span.start >= *done => {
                         let groups = pattern.captures_with(target.document.text(), unit, hit.span, reach, *done);
                         if let Some(groups) = groups {
                             *done = groups.span().end;
-                            matches.push(Match::of(phrase, groups));
+                            matches.push(Match::of(owner, groups));
                         }
                     }
                     None if unit.start >= *done => {
                         *done = unit.end.max(unit.start + 1);
-                        try_pattern(target, phrase, pattern, unit, &mut matches);
+                        try_pattern(target, owner, pattern, unit, &mut matches);
                     }
                     _ => {}
                 }

@@ -51,29 +51,26 @@ impl Check for Repetition {
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let text = target.document.text();
+        let characters = target.document.characters();
         let blocks = target.document.blocks.iter();
         let mut recent = Recent::new(self.longest);
         for block in blocks.filter(|block| !matches!(block.kind, BlockKind::Raw | BlockKind::Table)) {
-            let mut start = block.span.start;
-            let mut at = start;
-            while at < block.span.end {
-                let (code, width) = match text.as_bytes()[at..] {
-                    // 汉字 from U+5000 to U+9FFF need not be read further.
-                    [0xE5..=0xE9, second, third, ..] => (usize::from(second) << 6 ^ usize::from(third), WIDTH),
-                    _ => match text[at..].chars().next() {
-                        Some(character) if is_han(character) => (character as usize, character.len_utf8()),
-                        other => {
-                            self.after_run(text, Span::new(start, at), &mut recent, found);
-                            at += other.map_or(1, char::len_utf8);
-                            start = at;
-                            continue;
-                        }
-                    },
-                };
-                recent.add(text, start, at, code, width);
-                at += width;
+            let end = characters.at(block.span.end);
+            let first = characters.at(block.span.start);
+            let mut start = first;
+            let codes = &characters.codes()[..end];
+            for index in first..end {
+                if (0x4E00..=0x9FFF).contains(&codes[index]) || is_han(characters.character(text, index)) {
+                    recent.add(codes, start, index);
+                } else {
+                    if recent.doubled {
+                        let run = Span::new(characters.place(start), characters.place(index));
+                        self.after_run(text, run, &mut recent, found);
+                    }
+                    start = index + 1;
+                }
             }
-            self.after_run(text, Span::new(start, at), &mut recent, found);
+            self.after_run(text, Span::new(characters.place(start), block.span.end), &mut recent, found);
         }
     }
 }
@@ -83,12 +80,9 @@ struct Recent {
     longest: usize,
     /// By a few bits of the character's code, where it stood last.
     last: [usize; 256],
-    /// The run has some bytes twice in a row.
+    /// The run has some codes twice in a row.
     doubled: bool,
 }
-
-/// Bytes of most 汉字.
-const WIDTH: usize = 3;
 
 impl Recent {
     fn new(longest: usize) -> Self {
@@ -97,17 +91,13 @@ impl Recent {
 
     /// The next character of the run that begins at `start`.
     #[inline]
-    fn add(&mut self, text: &str, start: usize, at: usize, code: usize, width: usize) {
-        let last = std::mem::replace(&mut self.last[code & 0xFF], at);
-        // Rare characters have more bytes: such a run is looked through in any case.
-        self.doubled |= width != WIDTH;
-        if (start..at).contains(&last) && at - last <= self.longest * WIDTH {
-            let bytes = text.as_bytes();
-            let mut lengths = (1..=self.longest.min((at - start) / WIDTH)).map(|characters| characters * WIDTH);
-            let first = bytes[at..].first_chunk::<WIDTH>();
+    fn add(&mut self, codes: &[u16], start: usize, index: usize) {
+        let last = std::mem::replace(&mut self.last[usize::from(codes[index] & 0xFF)], index);
+        if last >= start && index.wrapping_sub(last) <= self.longest {
+            let mut lengths = 1..=self.longest.min(index - start);
             self.doubled |= lengths.any(|length| {
-                let again = &bytes[at - length..at];
-                again.first_chunk() == first && bytes.get(at..at + length) == Some(again)
+                let again = &codes[index - length..index];
+                again[0] == codes[index] && codes.get(index..index + length) == Some(again)
             });
         }
     }

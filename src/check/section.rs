@@ -6,7 +6,6 @@ use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
 use crate::document::{Document, HeadingForm, RoleForm, Section as DocumentSection};
 use crate::line_index::characters;
-use crate::scan::signs;
 use crate::span::Span;
 
 /// What is asked of sections.
@@ -202,8 +201,11 @@ impl Section {
         let first = own.first()?;
         let characters: usize = own
             .iter()
-            .map(|section| document.slice(Span::new(section.line.end, section.span.end.max(section.line.end))))
-            .map(|text| characters(text.as_bytes()) - signs(text).filter(|(_, sign)| sign.is_whitespace()).count())
+            .map(|section| Span::new(section.line.end, section.span.end.max(section.line.end)))
+            .map(|span| {
+                let gaps = document.signs_in(span).iter().filter(|sign| sign.character.is_whitespace());
+                characters(document.slice(span).as_bytes()) - gaps.count()
+            })
             .sum();
         let all = document.sentences();
         // The first one may begin with the heading, where the report is one paragraph.
@@ -213,7 +215,7 @@ impl Section {
             own.iter().map(|section| until(section.span.end).saturating_sub(after(section.line.end))).sum();
         // What is told member by member, between semicolons, is as much as so many sentences.
         let members: usize =
-            own.iter().map(|section| document.slice(section.span).matches(['；', ';']).count()).sum();
+            own.iter().flat_map(|section| document.signs_in(section.span)).filter(|sign| matches!(sign.character, '；' | ';')).count();
         let sentences = if sentences > 0 { sentences + members } else { 0 };
         // An empty section is another matter.
         let thin = characters > 0 && (characters < self.characters || sentences < self.sentences);

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::phrase::{self, Match, Phrase, Unit};
+use super::phrase::{self, Match, Owners, Phrase, Unit};
 use super::surroundings::Surroundings;
 use super::{Check, Finding, Pattern, Target};
 use crate::document::Level;
@@ -32,6 +32,8 @@ pub struct Substitution {
     /// What must stand around a place, here or by the row's own `only`; nothing if neither is given.
     #[serde(default)]
     pub only: Surroundings,
+    #[serde(skip)]
+    owners: Owners,
 }
 
 /// One wording.
@@ -83,7 +85,7 @@ fn exact() -> bool {
 
 impl Substitution {
     fn phrases(&self) -> impl Iterator<Item = Phrase<'_>> + Clone {
-        self.rows.iter().map(|row| Phrase { words: &row.wrong, patterns: row.pattern.as_slice() })
+        self.rows.iter().map(Row::phrase)
     }
 
     fn is_wrong(&self, target: &Target<'_>, place: &Match<'_>) -> bool {
@@ -101,6 +103,10 @@ impl Substitution {
 }
 
 impl Row {
+    fn phrase(&self) -> Phrase<'_> {
+        Phrase { words: &self.wrong, patterns: self.pattern.as_slice() }
+    }
+
     fn right_form(&self, place: &Match<'_>) -> Option<String> {
         let right = self.right.as_deref()?;
         Some(place.groups.as_ref().map_or_else(|| right.to_owned(), |groups| groups.expand(right)))
@@ -121,7 +127,7 @@ impl Check for Substitution {
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
-        let mut matches = phrase::find(target, self.phrases(), self.unit);
+        let mut matches = phrase::find(target, &self.rows, Row::phrase, &self.owners, self.unit);
         matches.retain(|place| self.is_wrong(target, place));
         phrase::settle(&mut matches);
         for place in matches {

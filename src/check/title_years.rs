@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::phrase::{self, Phrase, Unit};
+use super::phrase::{self, Owners, Phrase, Unit};
 use super::{Check, Finding, Target};
 use crate::span::Span;
 
@@ -24,6 +24,8 @@ pub struct TitleYears {
     /// What may stand between 《 and the title.
     #[serde(default)]
     pub prefixes: Vec<String>,
+    #[serde(skip)]
+    owners: Owners,
 }
 
 /// A plan or outline, in all its periods.
@@ -38,6 +40,12 @@ pub struct Plan {
     /// Where the years were read, or `recalled`.
     #[serde(default)]
     pub source: String,
+}
+
+impl Plan {
+    fn phrase(&self) -> Phrase<'_> {
+        Phrase { words: std::slice::from_ref(&self.title), patterns: &[] }
+    }
 }
 
 impl Check for TitleYears {
@@ -55,8 +63,7 @@ impl Check for TitleYears {
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
-        let titles = self.rows.iter().map(|plan| Phrase { words: std::slice::from_ref(&plan.title), patterns: &[] });
-        let mut places = phrase::find(target, titles, Unit::Sentence);
+        let mut places = phrase::find(target, &self.rows, Plan::phrase, &self.owners, Unit::Sentence);
         phrase::settle(&mut places);
         for place in places {
             let plan = &self.rows[place.phrase];

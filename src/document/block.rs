@@ -67,9 +67,9 @@ impl Block {
 pub fn plain_blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let span = super::sentence::trim(text, Span::new(start, start + line.len()));
-        start += line.len();
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        let span = super::sentence::trim(text, Span::new(start, end));
+        start = end + 1;
         if !span.is_empty() {
             blocks.push(Block { span, kind: BlockKind::Paragraph });
         }

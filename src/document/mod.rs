@@ -24,7 +24,7 @@ mod vocabulary;
 
 use std::sync::OnceLock;
 
-use crate::scan::{Pairs, Sign};
+use crate::scan::{Characters, Pairs, Sign};
 use crate::source::Source;
 use crate::span::Span;
 use crate::waiver;
@@ -93,6 +93,7 @@ pub struct Document {
 
 #[derive(Debug, Default)]
 struct Lazy {
+    characters: OnceLock<Characters>,
     signs: OnceLock<Vec<Sign>>,
     sentences: OnceLock<Vec<Span>>,
     figures: OnceLock<Vec<Figure>>,
@@ -100,7 +101,6 @@ struct Lazy {
     enclosed: OnceLock<Vec<Enclosed>>,
     tables: OnceLock<Vec<Table>>,
     paragraphs: OnceLock<Vec<usize>>,
-    paths: OnceLock<Vec<String>>,
     pairs: OnceLock<Pairs>,
 }
 
@@ -132,9 +132,14 @@ impl Document {
         self.prose.as_deref().unwrap_or_else(|| self.source.text())
     }
 
+    /// The characters of the text as numbers, for all that look at each of them.
+    pub(crate) fn characters(&self) -> &Characters {
+        self.lazy.characters.get_or_init(|| Characters::of(self.text()))
+    }
+
     /// Whether a word may stand in the text; `false` is certain, and told without reading the text again.
     pub(crate) fn may_hold(&self, word: &str) -> bool {
-        self.lazy.pairs.get_or_init(|| Pairs::of(self.text())).may_hold(word)
+        self.lazy.pairs.get_or_init(|| Pairs::of(self.characters())).may_hold(word)
     }
 
     /// The text of a span, as rules see it.
@@ -144,7 +149,7 @@ impl Document {
 
     /// The characters of a span but for most 汉字: marks, figures, letters. Found once for the whole text.
     pub(crate) fn signs_in(&self, span: Span) -> &[Sign] {
-        let signs = self.lazy.signs.get_or_init(|| Sign::all(self.text()));
+        let signs = self.lazy.signs.get_or_init(|| Sign::all(self.text(), self.characters()));
         let first = signs.partition_point(|sign| sign.at < span.start);
         let after = signs[first..].partition_point(|sign| sign.at < span.end);
         &signs[first..first + after]
@@ -162,7 +167,7 @@ impl Document {
 
     /// Numbers with what they count, in order.
     pub fn figures(&self) -> &[Figure] {
-        self.lazy.figures.get_or_init(|| quantity::find(self.text(), &self.blocks))
+        self.lazy.figures.get_or_init(|| quantity::find(self.text(), &self.blocks, self.characters()))
     }
 
     /// The figures that stand in a span, in order.

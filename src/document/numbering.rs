@@ -132,8 +132,8 @@ pub(super) fn chinese_digit(character: char) -> Option<u64> {
     })
 }
 
-pub(super) fn is_arabic_digit(character: char) -> bool {
-    character.is_ascii_digit() || ('０'..='９').contains(&character)
+pub(super) const fn is_arabic_digit(character: char) -> bool {
+    matches!(character, '0'..='9' | '０'..='９')
 }
 
 pub(super) fn is_han(character: char) -> bool {

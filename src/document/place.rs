@@ -44,12 +44,16 @@ pub(super) fn by_outline(document: &Document, offset: usize) -> String {
         };
     };
     let section = &document.sections[index];
-    let paths = document.lazy.paths.get_or_init(|| paths(document));
+    let mut name = String::with_capacity(64);
+    push_path(document, section, &mut name);
     if offset < section.line.end {
-        format!("{}标题", paths[index])
+        name.push_str("标题");
     } else {
-        format!("{}第{}段", paths[index], paragraph(document, section.body.start, offset))
+        name.push('第');
+        name.push_str(&paragraph(document, section.body.start, offset).to_string());
+        name.push('段');
     }
+    name
 }
 
 /// The offsets, in order, at which the place may change.
@@ -71,28 +75,28 @@ pub(super) fn bounds(document: &Document) -> Vec<usize> {
     bounds
 }
 
-/// For each section `第一部分（二）1.`
-fn paths(document: &Document) -> Vec<String> {
-    let mut paths: Vec<String> = Vec::with_capacity(document.sections.len());
-    for section in &document.sections {
-        let above = section.parent.map_or("", |parent| paths[parent].as_str());
-        paths.push(format!("{above}{}", own(document, section)));
+/// Adds `第一部分（二）1.`
+fn push_path(document: &Document, section: &Section, path: &mut String) {
+    if let Some(parent) = section.parent {
+        push_path(document, &document.sections[parent], path);
     }
-    paths
-}
-
-fn own(document: &Document, section: &Section) -> String {
-    match section.number {
-        Some(number) if section.level == 1 => format!("第{}部分", chinese_numeral(number.value)),
-        Some(number) => match number.style {
-            NumberStyle::Part | NumberStyle::Chinese => format!("{}、", chinese_numeral(number.value)),
-            NumberStyle::ChineseBracket => format!("（{}）", chinese_numeral(number.value)),
-            NumberStyle::Arabic => format!("{}.", number.value),
-            NumberStyle::ArabicBracket => format!("（{}）", number.value),
-            NumberStyle::Circled => document.slice(number.span).to_owned(),
-        },
-        None => format!("“{}”部分", short(document.slice(section.heading))),
-    }
+    let Some(number) = section.number else {
+        path.extend(["“", &short(document.slice(section.heading)), "”部分"]);
+        return;
+    };
+    let (before, after) = match number.style {
+        _ if section.level == 1 => ("第", "部分"),
+        NumberStyle::Part | NumberStyle::Chinese => ("", "、"),
+        NumberStyle::ChineseBracket | NumberStyle::ArabicBracket => ("（", "）"),
+        NumberStyle::Arabic => ("", "."),
+        NumberStyle::Circled => {
+            path.push_str(document.slice(number.span));
+            return;
+        }
+    };
+    let is_arabic = section.level > 1 && matches!(number.style, NumberStyle::Arabic | NumberStyle::ArabicBracket);
+    let value = if is_arabic { number.value.to_string() } else { chinese_numeral(number.value) };
+    path.extend([before, &value, after]);
 }
 
 fn short(heading: &str) -> String {

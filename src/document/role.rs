@@ -1,7 +1,7 @@
 //! Which prescribed content a section or a passage holds.
 
 use super::numbering::is_han;
-use super::vocabulary::{ContentForm, HeadingWords, RoleForm, Vocabulary};
+use super::vocabulary::{HeadingWords, RoleForm, Vocabulary};
 use crate::scan::Neighbours;
 use crate::span::Span;
 
@@ -37,6 +37,10 @@ impl<'a> Roles<'a> {
 
     /// The roles that a heading names, in the order of the vocabulary.
     pub(super) fn of_heading(&self, heading: &str, position: Position) -> Vec<String> {
+        let forms = || self.forms.iter().flat_map(|form| &form.headings);
+        if !forms().any(|words| is_at(words, position)) {
+            return Vec::new();
+        }
         let bare = Bare::new(heading, self.year);
         let only = |form: &&RoleForm| form.headings.iter().any(|words| words.only && fits(words, &bare, position));
         if let Some(form) = self.forms.iter().find(only) {
@@ -96,17 +100,15 @@ impl<'a> Roles<'a> {
     }
 }
 
-/// Whether a passage tells a content.
-pub(super) fn tells(form: &ContentForm, passage: &str) -> bool {
-    form.words.iter().all(|group| group.iter().any(|word| passage.contains(word.as_str())))
+/// Whether a heading with these words may stand there.
+fn is_at(words: &HeadingWords, position: Position) -> bool {
+    let level = if words.levels.is_empty() { position.level == 1 } else { words.levels.contains(&position.level) };
+    level && (position.first || !words.first) && !(position.first && words.later)
 }
 
 fn fits(words: &HeadingWords, bare: &Bare, position: Position) -> bool {
-    let level = if words.levels.is_empty() { position.level == 1 } else { words.levels.contains(&position.level) };
     let text = bare.text.as_str();
-    level
-        && (position.first || !words.first)
-        && !(position.first && words.later)
+    is_at(words, position)
         && words.words.iter().all(|group| group.iter().any(|word| bare.holds(word)))
         && (words.ends.is_empty() || words.ends.iter().any(|end| text.ends_with(end.as_str())))
         && !words.without.iter().any(|word| bare.holds(word))

@@ -1,7 +1,7 @@
 //! Reads a whole report: title first, then its end, then what lies between.
 
 use super::block::Block;
-use super::role::{self, Roles};
+use super::role::Roles;
 use super::sentence::trim;
 use super::tail::Tail;
 use super::title::Title;
@@ -158,9 +158,7 @@ fn evidence(document: &Document, roles: &Roles<'_>) -> Vec<Evidence> {
         if document.sections.iter().any(|section| section.has_role(&form.role)) {
             continue;
         }
-        let may_tell =
-            |content: &&ContentForm| content.words.iter().all(|group| group.iter().any(|word| document.may_hold(word)));
-        let ways: Vec<&ContentForm> = form.content.iter().filter(may_tell).collect();
+        let ways: Vec<Way<'_>> = form.content.iter().filter_map(|content| Way::of(content, document)).collect();
         if ways.is_empty() {
             continue;
         }
@@ -169,13 +167,42 @@ fn evidence(document: &Document, roles: &Roles<'_>) -> Vec<Evidence> {
         let passages = passages(document).filter(|passage| !elsewhere(*passage)).filter(|passage| {
             ways.iter().any(|content| {
                 let slice = document.slice(*passage);
-                role::tells(content, slice)
-                    && (!content.in_sentence || sentences_of(slice).any(|sentence| role::tells(content, sentence)))
+                content.is_told(slice)
+                    && (!content.in_sentence || sentences_of(slice).any(|sentence| content.is_told(sentence)))
             })
         });
         found.extend(passages.take(5).map(|span| Evidence { role: form.role.clone(), span }));
     }
     found
+}
+
+/// A way to tell a content, with those of its words alone that may stand in the report.
+struct Way<'a> {
+    words: Vec<Vec<&'a str>>,
+    in_sentence: bool,
+}
+
+impl<'a> Way<'a> {
+    /// None where the report cannot tell the content in this way.
+    fn of(content: &'a ContentForm, document: &Document) -> Option<Self> {
+        let mut words = Vec::with_capacity(content.words.len());
+        for group in &content.words {
+            let present = group.iter().map(String::as_str).filter(|word| document.may_hold(word));
+            let present: Vec<&str> = present.collect();
+            if present.is_empty() {
+                return None;
+            }
+            words.push(present);
+        }
+        // What few words tell is told of few passages.
+        words.sort_by_key(Vec::len);
+        Some(Self { words, in_sentence: content.in_sentence })
+    }
+
+    /// Whether a passage tells the content.
+    fn is_told(&self, passage: &str) -> bool {
+        self.words.iter().all(|group| group.iter().any(|word| passage.contains(word)))
+    }
 }
 
 /// Whether an offset lies in a section that a heading gives a role.

@@ -1,6 +1,7 @@
 //! For other programs: JSON of our own shape, `hegui/report@1`, one file a line.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -79,7 +80,7 @@ pub(super) fn object(file: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> 
     // Many small writes: into a buffer of our own first, which has room for what some hundred findings need.
     let mut json =
         Vec::with_capacity(file.outcome.map_or(0, |(document, _)| document.text().len()).min(MOST_ROOM) * 4 + 1024);
-    Writer { out: &mut json, numbers: Numbers::new() }.file(file);
+    Writer { out: &mut json, numbers: Numbers::new(), place: None }.file(file);
     out.write_all(&json)
 }
 
@@ -105,6 +106,8 @@ struct Counts {
 struct Writer<'a> {
     out: &'a mut Vec<u8>,
     numbers: Numbers,
+    /// The place written last, by its index, and where it was written.
+    place: Option<(usize, Range<usize>)>,
 }
 
 impl Writer<'_> {
@@ -300,15 +303,27 @@ impl Writer<'_> {
         let cut = if is_short { None } else { text.char_indices().nth(TEXT) };
         self.string(cut.map_or(text, |(at, _)| &text[..at]));
         self.raw(r#","place":"#);
-        match places.name(span.start) {
-            "" => self.raw("null"),
-            place => self.string(place),
-        }
+        self.place(places, span.start);
         if let Some(page) = places.document.source.page(span.start) {
             self.raw(r#","page":"#);
             self.number(page);
         }
         self.raw("}");
+    }
+
+    /// Neighbouring findings are mostly at the same place.
+    fn place(&mut self, places: &mut Places<'_>, offset: usize) {
+        let index = places.index(offset);
+        if let Some((_, written)) = self.place.as_ref().filter(|(known, _)| *known == index) {
+            self.out.extend_from_within(written.clone());
+            return;
+        }
+        let start = self.out.len();
+        match places.name(offset) {
+            "" => self.raw("null"),
+            place => self.string(place),
+        }
+        self.place = Some((index, start..self.out.len()));
     }
 
     fn fix(&mut self, fix: &Fix) {

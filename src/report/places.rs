@@ -33,13 +33,19 @@ impl<'a> Places<'a> {
         Self { document, bounds, names, index: 0, last, line_end: 0 }
     }
 
-    /// The place of a byte by the outline; may be empty.
-    pub(super) fn name(&mut self, offset: usize) -> &str {
+    /// A number for the place of a byte: the same for all bytes of it.
+    pub(super) fn index(&mut self, offset: usize) -> usize {
         let is_after = |index: usize| self.bounds.get(index).is_none_or(|bound| offset < *bound);
         let is_same =
             is_after(self.index) && self.index.checked_sub(1).is_none_or(|before| self.bounds[before] <= offset);
         let index = if is_same { self.index } else { self.bounds.partition_point(|&bound| bound <= offset) };
         self.index = index;
+        index
+    }
+
+    /// The place of a byte by the outline; may be empty.
+    pub(super) fn name(&mut self, offset: usize) -> &str {
+        let index = self.index(offset);
         self.names[index].get_or_insert_with(|| self.document.place(offset))
     }
 

@@ -53,9 +53,12 @@ impl Message {
     pub fn fill(&self, values: Values<'_>) -> String {
         let mut filled = String::with_capacity(self.0.len() + 32);
         let mut rest = self.0.as_str();
-        while let Some((before, after)) = rest.split_once('{') {
-            filled.push_str(before);
-            let Some((name, after)) = after.split_once('}') else { break };
+        let at = |text: &str, brace: u8| memchr::memchr(brace, text.as_bytes());
+        while let Some(open) = at(rest, b'{') {
+            filled.push_str(&rest[..open]);
+            rest = &rest[open + 1..];
+            let Some(close) = at(rest, b'}') else { break };
+            let (name, after) = (&rest[..close], &rest[close + 1..]);
             match values.get(name) {
                 Some(value) => filled.push_str(&value),
                 None => filled.extend(["{", name, "}"]),

@@ -241,12 +241,12 @@ impl RuleSet {
     }
 
     /// Where the literals of the rules in force stand.
-    pub(crate) fn hits(&self, text: &str) -> Hits<'_> {
+    pub(crate) fn hits(&self, document: &Document) -> Hits<'_> {
         let matcher = self.matcher.get_or_init(|| {
             let rules = self.library.rules.iter().zip(&self.settings);
             Matcher::new(rules.map(|(rule, setting)| setting.active.then(|| rule.file.check.as_check())))
         });
-        matcher.hits(text)
+        matcher.hits(document.text(), document.characters())
     }
 
     fn index(&self, id: &str) -> Option<usize> {

@@ -2,7 +2,7 @@
 
 use fst::raw::Node;
 
-use super::{Class, HEADS, Word, class, head};
+use super::{Class, HEADS, PAIRS, Word, class, head};
 use crate::span::Span;
 
 /// Words with frequency and class, as the build script wrote them.
@@ -108,24 +108,31 @@ fn find_route(
     let transducer = dictionary.as_fst();
     for start in (0..count).rev() {
         let mut best: Option<Step> = None;
-        let mut place = Some((transducer.root(), 0));
-        for end in start..count {
-            let (at, character) = characters[end];
-            place = match head::unpack(HEADS, character).filter(|_| end == start) {
-                Some(head) => Some((transducer.node(head.node as usize), head.shared)),
-                None => {
-                    place.and_then(|place| behind(transducer, place, &text.as_bytes()[at..at + character.len_utf8()]))
-                }
-            };
-            let Some((node, packed)) = place else { break };
-            if !node.is_final() {
-                continue;
-            }
-            let (frequency, class) = class::unpack(packed + node.final_output().value());
+        let mut consider = |packed: u64, end: usize| {
+            let (frequency, class) = class::unpack(packed);
             #[expect(clippy::cast_precision_loss, reason = "frequencies stay far below 2^53")]
-            let probability = (frequency as f64).ln() - log_total + route[end + 1].probability;
+            let probability = (frequency as f64).ln() - log_total + route[end].probability;
             if best.is_none_or(|best| probability >= best.probability) {
-                best = Some(Step { probability, end: end + 1, class });
+                best = Some(Step { probability, end, class });
+            }
+        };
+        let (mut place, mut end) = (Some((transducer.root(), 0)), start);
+        // Most characters are told by their heads, and most two neighbours begin no word.
+        let first = characters[start].1;
+        if let Some(head) = head::unpack(HEADS, first) {
+            end += 1;
+            if let Some(own) = head.own {
+                consider(own, end);
+            }
+            let goes_on = characters.get(end).is_some_and(|(_, second)| head::may_go_on(PAIRS, first, *second));
+            place = goes_on.then(|| (transducer.node(head.node as usize), head.shared));
+        }
+        while let Some(here) = place.filter(|_| end < count) {
+            let (at, character) = characters[end];
+            place = behind(transducer, here, &text.as_bytes()[at..at + character.len_utf8()]);
+            end += 1;
+            if let Some((node, packed)) = place.filter(|(node, _)| node.is_final()) {
+                consider(packed + node.final_output().value(), end);
             }
         }
         route[start] = best.unwrap_or_else(|| Step {

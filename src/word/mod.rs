@@ -35,6 +35,9 @@ const DICTIONARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.fst"))
 /// Where the words of each character go on in it.
 const HEADS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/heads.bin"));
 
+/// With which two characters words begin.
+const PAIRS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pairs.bin"));
+
 /// The dictionary in place; opening it reads its first and last bytes.
 fn dictionary() -> cut::Dictionary {
     fst::Map::new(DICTIONARY).expect("the build script wrote it")

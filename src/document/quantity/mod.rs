@@ -5,7 +5,7 @@ mod counter;
 
 use super::block::{Block, BlockKind};
 use super::numbering::{chinese_value, is_arabic_digit};
-use crate::scan::{begins, ends};
+use crate::scan::{self, Bits, Characters, NO_BITS, begins, ends};
 use crate::span::Span;
 
 /// A number that counts or measures something.
@@ -48,19 +48,24 @@ const APPROXIMATE_AFTER: [&str; 4] = ["以上", "左右", "上下", "之多"];
 const CLAUSE: [char; 15] = ['，', '。', '；', '：', '、', '！', '？', ',', ';', ':', '（', '）', '(', ')', '\n'];
 
 /// All figures in the language of the text, in order.
-pub(super) fn find(text: &str, blocks: &[Block]) -> Vec<Figure> {
+pub(super) fn find(text: &str, blocks: &[Block], characters: &Characters) -> Vec<Figure> {
     let mut figures = Vec::new();
     for block in blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
         let first = figures.len();
-        let mut at = block.span.start;
-        while let Some(next) = next_number(&text[at..block.span.end]) {
-            let start = at + next;
-            match read(text, block.span, start) {
+        let (mut at, end) = (characters.at(block.span.start), characters.at(block.span.end));
+        while let Some(next) = characters.codes()[at..end].iter().position(|code| scan::bit(&STARTS, *code)) {
+            at += next;
+            let start = characters.place(at);
+            let after = match read(text, block.span, start) {
                 Some(figure) => {
-                    at = figure.span.end;
+                    let after = figure.span.end;
                     figures.push(figure);
+                    after
                 }
-                None => at = past_number(text, start, block.span.end),
+                None => past_number(text, start, block.span.end),
+            };
+            while at < end && characters.place(at) < after {
+                at += 1;
             }
         }
         counted::name(text, block.span, &mut figures[first..]);
@@ -68,33 +73,26 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> Vec<Figure> {
     figures
 }
 
-/// Where the first character stands that may begin a number.
-fn next_number(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    loop {
-        match (*bytes.get(at)?, bytes.get(at + 1)) {
-            (b'0'..=b'9', _) => return Some(at),
-            (0..0x80, _) => at += 1,
-            // 一七三两九二五, 六八十千四, 百, 零 have these first bytes, most 汉字 do not.
-            (0xE4, Some(0xB8..=0xBA))
-            | (0xE5, Some(0x85 | 0x8D | 0x9B))
-            | (0xE7, Some(0x99))
-            | (0xE9, Some(0x9B))
-            | (0..0xE4 | 0xEA.., _) => match text[at..].chars().next()? {
-                character if starts_number(character) => return Some(at),
-                character => at += character.len_utf8(),
-            },
-            _ => at += 3,
+/// Characters with which a number may begin.
+static STARTS: Bits = {
+    let mut bits = NO_BITS;
+    let mut code = 0;
+    while code < u16::MAX {
+        if let Some(character) = char::from_u32(code as u32)
+            && starts_number(character)
+        {
+            bits[code as usize / 64] |= 1 << (code % 64);
         }
+        code += 1;
     }
-}
+    bits
+};
 
-fn starts_number(character: char) -> bool {
+const fn starts_number(character: char) -> bool {
     is_arabic_digit(character) || is_numeral(character)
 }
 
-fn is_numeral(character: char) -> bool {
+const fn is_numeral(character: char) -> bool {
     matches!(character, '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '两' | '十' | '百' | '千')
 }
 
@@ -274,7 +272,7 @@ mod tests {
     use crate::document::plain_blocks;
 
     fn figures(text: &str) -> Vec<String> {
-        find(text, &plain_blocks(text))
+        find(text, &plain_blocks(text), &Characters::of(text))
             .into_iter()
             .map(|figure| {
                 let counts = figure.counts.map_or("-", |span| &text[span.range()]);
@@ -291,8 +289,9 @@ mod tests {
 
     #[test]
     fn every_character_that_begins_a_number_is_found() {
-        for character in '\0'..=char::MAX {
-            assert_eq!(next_number(&format!("法{character}")).is_some(), starts_number(character), "{character}");
+        for code in 0..=u16::MAX {
+            let expected = char::from_u32(u32::from(code)).is_some_and(starts_number);
+            assert_eq!(scan::bit(&STARTS, code), expected, "{code:x}");
         }
     }
 
@@ -369,7 +368,7 @@ mod tests {
         for (text, step) in
             [("12件", 1.0), ("1.2万人次", 1000.0), ("2万份", 10_000.0), ("1.25%", 0.01), ("3.5亿元", 1e7)]
         {
-            let found = find(text, &plain_blocks(text));
+            let found = find(text, &plain_blocks(text), &Characters::of(text));
             assert!((found[0].step - step).abs() < step / 1e6, "{text}: {}", found[0].step);
         }
     }

@@ -1,0 +1,81 @@
+//! What stands side by side in a text: tells most words that are not in it.
+
+use super::characters::{Characters, codes, pair};
+
+/// Which bytes stand side by side in a short text: tells most words that are not in it.
+pub(crate) struct Neighbours([u64; 4]);
+
+impl Neighbours {
+    pub(crate) fn of(text: &str) -> Self {
+        let mut bits = [0; 4];
+        for two in text.as_bytes().windows(2) {
+            let bit = Self::bit(two);
+            bits[usize::from(bit >> 6)] |= 1 << (bit & 63);
+        }
+        Self(bits)
+    }
+
+    /// Whether a word may stand in the text; `false` is certain.
+    pub(crate) fn may_hold(&self, word: &str) -> bool {
+        word.as_bytes().windows(2).rev().all(|two| {
+            let bit = Self::bit(two);
+            self.0[usize::from(bit >> 6)] >> (bit & 63) & 1 == 1
+        })
+    }
+
+    fn bit(two: &[u8]) -> u8 {
+        (two[0] << 2) ^ two[1]
+    }
+}
+
+/// Which characters stand side by side in a long text: tells most words that are not in it.
+#[derive(Debug)]
+pub(crate) struct Pairs {
+    bits: Vec<u64>,
+    /// By how much a hash of 32 bits is shifted to tell its bit.
+    shift: u32,
+}
+
+impl Pairs {
+    pub(crate) fn of(characters: &Characters) -> Self {
+        let size = (characters.len() * 12).clamp(1 << 12, 1 << 22).next_power_of_two().ilog2();
+        let shift = 32 - size;
+        let mut bits = vec![0; 1 << (size - 6)];
+        for (one, two) in characters.pairs() {
+            let bit = pair(one, two) >> shift;
+            bits[bit as usize / 64] |= 1 << (bit % 64);
+        }
+        Self { bits, shift }
+    }
+
+    /// Whether a word may stand in the text; `false` is certain.
+    pub(crate) fn may_hold(&self, word: &str) -> bool {
+        let has = |one: u16, two: u16| {
+            let bit = pair(one, two) >> self.shift;
+            self.bits[bit as usize / 64] >> (bit % 64) & 1 == 1
+        };
+        let mut codes = codes(word);
+        let Some(mut one) = codes.next() else { return true };
+        codes.all(|two| has(std::mem::replace(&mut one, two), two))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_text_may_stand_in_it() {
+        let text = "青禾镇2024年法治政府建设年度报告，“八五”普法";
+        let (pairs, neighbours) = (Pairs::of(&Characters::of(text)), Neighbours::of(text));
+        for (start, _) in text.char_indices() {
+            for (end, _) in text.char_indices().filter(|(end, _)| *end >= start) {
+                assert!(pairs.may_hold(&text[start..end]) && neighbours.may_hold(&text[start..end]));
+            }
+        }
+        for word in ["主要举措", "治法", "工作", "述法"] {
+            assert!(!pairs.may_hold(word), "{word}");
+        }
+        assert!(!neighbours.may_hold("主要举措"));
+    }
+}
