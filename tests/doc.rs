@@ -6,8 +6,12 @@ use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 
 use cfb::CompoundFile;
+use hegui::Document;
+use hegui::check::Context;
 use hegui::doc::Error;
 use hegui::input::{self, Format, InputError};
+use hegui::lint;
+use hegui::rule::RuleSet;
 
 use crate::docx::{blocks, compare};
 use crate::fixture::{self, read, root};
@@ -31,6 +35,21 @@ fn what_wps_names_its_own_is_told_by_the_name() {
         let reading = read(bytes("typed.doc"), file).expect("readable");
         assert_eq!((reading.format, reading.charset, reading.leftovers.len()), (format, None, 0));
     }
+}
+
+#[test]
+fn comments_waive_as_those_of_later_documents_do() {
+    let judged = |name: &str| {
+        let reading = read(fixture::bytes(&format!("tests/{name}")), name).expect("readable");
+        let rules = RuleSet::builtin();
+        let document = Document::understand(reading.source, reading.blocks, rules.vocabularies());
+        let linted = lint::lint(&document.with_leftovers(reading.leftovers), &rules, &Context::default());
+        let told: Vec<String> = linted.diagnostics.iter().map(|one| format!("{} {}", one.rule, one.message)).collect();
+        (told, linted.waived.len())
+    };
+    let (told, waived) = judged("doc/waived.doc");
+    assert_eq!((told, waived), judged("docx/waived.docx"));
+    assert!(waived > 2);
 }
 
 #[test]

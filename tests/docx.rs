@@ -12,7 +12,7 @@ use hegui::input::{Format, InputError, Reading};
 use hegui::lint::{self, Linted};
 use hegui::rule::RuleSet;
 
-use hegui::{Document, docx, report};
+use hegui::{Document, Span, docx, report};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -200,6 +200,21 @@ fn a_copy_with_comments_changes_nothing_else() {
         assert_eq!(once.len(), ids.len(), "{name}");
         assert_eq!(commented.len(), ids.len(), "{name}");
     }
+}
+
+#[test]
+fn words_that_stand_nowhere_are_commented_at_the_first_that_do() {
+    let cells = "<w:tbl><w:tr><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>";
+    let file = changed("typed.docx", "word/document.xml", |text| text.replace("<w:body>", &format!("<w:body>{cells}")));
+    let old = docx::read(&mut docx::Package::open(file.clone()).expect("a zip file")).expect("readable");
+    assert!(old.text.starts_with("\t\n"), "{}", old.text);
+    let comment = docx::Comment { place: Span::new(0, 1), paragraphs: vec!["请补充标题。".to_owned()] };
+    let author = docx::Author { name: "hegui", initials: "hg" };
+    let copy = docx::annotate(file, &[comment], author).expect("a copy");
+    let new = docx::read(&mut docx::Package::open(copy).expect("a zip file")).expect("readable");
+    let words: Vec<&str> = new.traces.iter().map(|trace| &new.text[trace.span.range()]).collect();
+    assert_eq!(words, ["2024年度法治政府建设工作情况的报告"]);
+    assert!(new.text == old.text);
 }
 
 /// The ids of all comments in their list.

@@ -1,6 +1,6 @@
 //! What stands apart from the running text: comments, notes, headers, footers, text boxes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Error;
 use super::fib::{Fib, Table};
@@ -12,12 +12,15 @@ use crate::flow::LineKind;
 const NOTE_MARK: usize = 2;
 const COMMENT_MARK: usize = 30;
 const COMMENT_START: usize = 4;
+const COMMENT_TAG: usize = 12;
 const SHAPE: usize = 26;
 const BOX: usize = 22;
 /// Texts before those of the first section: lines between notes and the text.
 const BEFORE_SECTIONS: usize = 6;
 /// The most comments that are looked at.
 const MOST_COMMENTS: usize = 10_000;
+/// The most characters of one comment that are read; what speaks to a program is short.
+const LONGEST_COMMENT: u32 = 2000;
 
 /// What stands at positions of the running text.
 pub(super) fn events(fib: &Fib, tables: &[u8]) -> BTreeMap<u32, Vec<Event>> {
@@ -50,6 +53,35 @@ pub(super) fn events(fib: &Fib, tables: &[u8]) -> BTreeMap<u32, Vec<Event>> {
         add(shape.and_then(|shape| shapes.get(&shape).copied()), Event::Box(start, end));
     }
     events
+}
+
+/// What the comments say, by the names that their places have.
+pub(super) fn comments(walk: &mut Walk<'_>, fib: &Fib, tables: &[u8]) -> Result<HashMap<String, String>, Error> {
+    let stories = fib.stories;
+    let first = stories.main + stories.footnotes + stories.around;
+    let marks = Plc::new(fib.table(tables, Table::CommentMarks), COMMENT_MARK);
+    let texts = Plc::new(fib.table(tables, Table::Comments), 0);
+    let starts = Plc::new(fib.table(tables, Table::CommentStarts), COMMENT_START).len();
+    // Comments on words name a tag; at the same place in the list of tags stands the start of the words.
+    let tags = fib.table(tables, Table::CommentTags).get(6..).unwrap_or_default().chunks_exact(COMMENT_TAG);
+    let places: HashMap<u32, usize> =
+        tags.enumerate().filter_map(|(place, tag)| Some((raw::u32(tag, 4)?, place))).collect();
+    let mut said = HashMap::new();
+    for index in 0..marks.len().min(MOST_COMMENTS) {
+        let place = match raw::u32(marks.entry(index), 26) {
+            Some(u32::MAX) => Some(starts + index),
+            tag => tag.and_then(|tag| places.get(&tag).copied()),
+        };
+        let span = texts.position(index).zip(texts.position(index + 1));
+        let Some((place, (start, end))) = place.zip(span) else { continue };
+        let end = end.min(stories.comments).min(start.saturating_add(LONGEST_COMMENT));
+        if start < end {
+            let lines = walk.boxed(first + start, first + end)?;
+            let words: Vec<&str> = lines.iter().map(|line| line.own.text.as_str()).collect();
+            said.insert(place.to_string(), words.join(" "));
+        }
+    }
+    Ok(said)
 }
 
 /// Reads what stands apart from the running text, which has been read.

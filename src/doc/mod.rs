@@ -101,5 +101,6 @@ pub fn read(bytes: Vec<u8>) -> Result<Content, Error> {
     let mut walk = Walk::new(parts, lists, apart::events(&fib, &tables), &mut more);
     walk.story(0, stories.main, None)?;
     apart::read(&mut walk, &fib, &tables)?;
-    Ok(walk.finish())
+    let said = apart::comments(&mut walk, &fib, &tables)?;
+    Ok(walk.finish(said))
 }

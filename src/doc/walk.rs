@@ -155,8 +155,9 @@ impl<'a> Walk<'a> {
         lines.into_iter().try_for_each(|line| Ok(self.out.push(line)?))
     }
 
-    pub(super) fn finish(self) -> Content {
-        self.out.finish(HashMap::new())
+    /// All that was read; `said` has the words of comments by the names of their places.
+    pub(super) fn finish(self, said: HashMap<String, String>) -> Content {
+        self.out.finish(said)
     }
 
     fn end_of_paragraph(&mut self, runs: &mut Vec<Run>, piece: &Piece, mark: u32, unit: u16) -> Result<(), Error> {

@@ -8,6 +8,7 @@ use super::anchor::{self, Mark};
 use super::package::relations_name;
 use super::xml::{Space, Token, Xml, local_name};
 use super::{Content, Error, LineKind, Package, TraceKind, read};
+use crate::source::Segment;
 use crate::span::Span;
 
 /// A comment to be written.
@@ -100,29 +101,37 @@ fn in_part(content: &Content, words: Span) -> Span {
     if line.kind.is_apart() {
         let mark = content.notes.iter().rev().find(|(start, _)| *start <= line.span.start);
         let note = mark.filter(|_| matches!(line.kind, LineKind::Footnote | LineKind::Endnote));
-        let first = || content.lines.iter().find(|line| !line.span.is_empty() && !line.kind.is_apart());
-        return match (note, first()) {
-            (Some((_, at)), _) => Span::at(*at),
-            (None, Some(first)) => in_part(content, first.span),
-            (None, None) => Span::at(0),
+        return match note {
+            Some((_, at)) => Span::at(*at),
+            None => first_written(content).map_or(Span::at(0), |first| in_part(content, first)),
         };
     }
-    let pieces = |span: Span| {
-        let first = content.segments.partition_point(|piece| piece.text.end <= span.start);
-        let last = content.segments.partition_point(|piece| piece.text.start < span.end).max(first);
-        content.segments[first..last].iter().filter(|piece| piece.node == 0).map(move |piece| piece.cut(span))
-    };
     let bytes = |span: Span| {
-        let written = || pieces(span).filter(|piece| !piece.file.is_empty());
+        let written = || pieces(content, span).filter(|piece| !piece.file.is_empty());
         written().next().zip(written().next_back()).map(|(first, last)| Span::new(first.file.start, last.file.end))
     };
     // Where the words are written nowhere – a place between words, an automatic number –, what stands nearest.
     let before = content.text[line.span.start..words.start.clamp(line.span.start, line.span.end)].chars().next_back();
     let before =
         before.map(|last| Span::new(words.start.min(line.span.end) - last.len_utf8(), words.start.min(line.span.end)));
-    let number = pieces(line.span).next().filter(|piece| piece.file.is_empty());
+    let number = pieces(content, line.span).next().filter(|piece| piece.file.is_empty());
     let near = || before.and_then(bytes).or_else(|| bytes(line.span));
-    bytes(words).or_else(near).or(number.map(|piece| piece.file)).unwrap_or_default()
+    let first = || first_written(content).and_then(bytes);
+    bytes(words).or_else(near).or(number.map(|piece| piece.file)).or_else(first).unwrap_or_default()
+}
+
+/// The pieces of some words that stand in the first part.
+fn pieces(content: &Content, span: Span) -> impl DoubleEndedIterator<Item = Segment> {
+    let first = content.segments.partition_point(|piece| piece.text.end <= span.start);
+    let last = content.segments.partition_point(|piece| piece.text.start < span.end).max(first);
+    content.segments[first..last].iter().filter(|piece| piece.node == 0).map(move |piece| piece.cut(span))
+}
+
+/// The first words of the running text; the cells of a table may have none.
+fn first_written(content: &Content) -> Option<Span> {
+    let is_written = |span: Span| pieces(content, span).any(|piece| !piece.file.is_empty());
+    let mut running = content.lines.iter().filter(|line| !line.kind.is_apart()).map(|line| line.span);
+    running.find(|span| is_written(*span))
 }
 
 /// Whether readers of two documents see the same, and the second has all that was left in the first.

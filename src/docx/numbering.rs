@@ -109,7 +109,8 @@ fn read_use(xml: &mut Xml<'_>) -> Result<Use, Error> {
 
 fn read_level(levels: &mut Levels, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<(), Error> {
     let at: usize = tag.number("ilvl").unwrap_or(LEVELS);
-    let mut level = Level { format: "decimal".to_owned(), ..Level::default() };
+    // Word writes no start where a level begins at nought.
+    let mut level = Level { format: "decimal".to_owned(), start: Some(0), ..Level::default() };
     let outside = xml.depth() - 1;
     while let Some(token) = xml.next()? {
         match token {
@@ -214,6 +215,27 @@ mod tests {
     }
 
     #[test]
+    fn levels_that_are_passed_over_count_as_begun() {
+        let lists = format!(
+            "<w:abstractNum w:abstractNumId=\"0\">{}</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>\
+             <w:num w:numId=\"2\"><w:abstractNumId w:val=\"0\"/><w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"4\"/></w:lvlOverride>\
+             <w:lvlOverride w:ilvl=\"1\"><w:startOverride w:val=\"9\"/></w:lvlOverride></w:num>",
+            ["%1", "%1.%2", "%1.%2.%3"]
+                .iter()
+                .zip(0..)
+                .map(|(text, at)| level(at, "decimal", text, ""))
+                .collect::<String>()
+        );
+        let order = [(1, 0), (1, 2), (1, 1), (2, 1), (1, 1), (1, 0)];
+        assert_eq!(numbers(&mut numbering(&lists), &order), ["1", "1.1.1", "1.2", "1.9", "1.10", "2"]);
+        let order = [(2, 2), (2, 1), (1, 1), (2, 0)];
+        assert_eq!(numbers(&mut numbering(&lists), &order), ["4.9.1", "4.10", "4.11", "5"]);
+        let order = [(1, 0), (1, 2), (1, 1)];
+        let from_nought = lists.replace("<w:start w:val=\"1\"/>", "");
+        assert_eq!(numbers(&mut numbering(&from_nought), &order), ["0", "0.0.0", "0.1"]);
+    }
+
+    #[test]
     fn styles_lead_to_lists_and_levels() {
         let lists = format!(
             "<w:abstractNum w:abstractNumId=\"0\"><w:numStyleLink w:val=\"list\"/></w:abstractNum>\
@@ -230,8 +252,8 @@ mod tests {
         let mut own = numbering(&lists);
         let mut next = |level, style| own.next(1, level, style, &styles);
         assert_eq!(next(None, Some("b")).as_deref(), Some("1.1"));
-        assert_eq!(next(None, Some("a")).as_deref(), Some("第1章"));
-        assert_eq!(next(None, Some("b")).as_deref(), Some("1.1"));
-        assert_eq!(next(Some(1), None).as_deref(), Some("1.2"));
+        assert_eq!(next(None, Some("a")).as_deref(), Some("第2章"));
+        assert_eq!(next(None, Some("b")).as_deref(), Some("2.1"));
+        assert_eq!(next(Some(1), None).as_deref(), Some("2.2"));
     }
 }

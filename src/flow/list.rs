@@ -39,8 +39,8 @@ pub(crate) struct Use {
 #[derive(Debug, Default)]
 pub(crate) struct Counters {
     by_list: HashMap<u32, [Option<u32>; LEVELS]>,
-    /// Uses that have set their counters to their own starts.
-    started: HashSet<u32>,
+    /// Uses, and their levels that have begun.
+    started: HashSet<(u32, usize)>,
 }
 
 impl Counters {
@@ -63,12 +63,16 @@ impl Counters {
         let defined = |level: usize| own.levels[level].as_ref().or(levels[level].as_ref());
         let this = (level < LEVELS).then(|| defined(level)).flatten()?;
         let counters = self.by_list.entry(list).or_default();
-        if self.started.insert(id) {
-            for (counter, _) in counters.iter_mut().zip(&own.starts).filter(|(_, start)| start.is_some()) {
-                *counter = None;
-            }
+        // Levels above the first paragraph of a use have begun with it, and do not start once more.
+        let is_first = (0..=level).filter(|&upper| self.started.insert((id, upper))).last() == Some(level);
+        if is_first && own.starts[level].is_some() {
+            counters[level] = None;
         }
         let first = |level: usize| own.starts[level].or(defined(level).and_then(|level| level.start)).unwrap_or(1);
+        // A level that is passed over counts as begun: 2.a.I, though no 2.a came, and then 2.b.
+        for (upper, counter) in counters.iter_mut().enumerate().take(level) {
+            *counter = counter.or_else(|| Some(first(upper)));
+        }
         counters[level] = Some(counters[level].map_or_else(|| first(level), |count| count.saturating_add(1)));
         for (deeper, counter) in counters.iter_mut().enumerate().skip(level + 1) {
             let restarts = match defined(deeper).and_then(|level| level.restart) {

@@ -112,7 +112,8 @@ impl Joiner<'_> {
         };
         match self.found.last_mut() {
             Some(paragraph) if goes_on => {
-                if ends_latin(&paragraph.text) && begins_latin(&cell.text) && !paragraph.text.ends_with('-') {
+                let is_word = ends_latin(&paragraph.text) && begins_latin(&cell.text) && !paragraph.text.ends_with('-');
+                if is_word && !is_broken_number(&paragraph.text, &cell.text) {
                     paragraph.text.push(' ');
                 }
                 paragraph.lines.push(Start { at: paragraph.text.len(), page });
@@ -141,22 +142,27 @@ impl Joiner<'_> {
         if (last.size - size).abs() > OTHER_SIZE * size || last.is_centred || is_centred {
             return false;
         }
-        if last.page == page && line.y - last.y > GAP * self.margins.pitch.max(size) {
+        if last.page == page && line.y - last.y > GAP * margin.pitch.max(size) {
             return false;
         }
         let before = self.found.last().map_or("", |paragraph| paragraph.text.as_str());
         let indent = line.x() - margin.left;
-        // Lines of a paragraph that is set in begin where its second line does.
-        let usual = if last.is_first { last.x.min(INDENT * size) } else { last.x };
-        let is_hanging = || last.is_first && begins_numbered(before) && !begins_numbered(text);
-        if indent > usual + INDENT * size && !is_hanging() {
-            return false;
-        }
-        if last.is_first && last.x > INDENT * size && indent > last.x - 0.5 * size {
-            return false;
-        }
         let room = last.margin.right - last.end;
         let is_ended = before.ends_with(['。', '！', '？', '；', '：']);
+        // Lines of a paragraph that is set in begin where its second line does, which is left of the first.
+        let is_left = last.is_first && indent < last.x - INDENT * size;
+        let usual = if last.is_first { last.x.min(INDENT * size) } else { last.x };
+        let is_hanging = || last.is_first && begins_numbered(before) && !begins_numbered(text);
+        // All lines of a block begin at one place; so do headings and single lines, which do not break off like that.
+        let breaks_off =
+            || !is_ended && (!begins_numbered(before) || before.contains('。') || before.ends_with(['，', '、']));
+        let is_block = || last.is_first && (indent - last.x).abs() < 0.5 * size && breaks_off();
+        if indent > usual + INDENT * size && !is_left && !is_hanging() && !is_block() {
+            return false;
+        }
+        if last.is_first && last.x > INDENT * size && indent > last.x - 0.5 * size && !is_block() {
+            return false;
+        }
         // Where paragraphs are set in, what is not goes on, though lines may end anywhere.
         let is_ragged = !is_ended
             && last.is_set_in
@@ -167,6 +173,12 @@ impl Joiner<'_> {
         }
         !(is_ended && begins_numbered(text))
     }
+}
+
+/// Whether a line of Chinese text breaks off inside a number; between two numbers there would be a word.
+fn is_broken_number(before: &str, text: &str) -> bool {
+    let is_digit = |one: char| one.is_ascii_digit();
+    before.ends_with(is_digit) && text.starts_with(is_digit) && before.chars().any(|one| one >= '\u{2E80}')
 }
 
 /// How wide the first word of a line is, in sizes, with the marks that must not stand at the beginning of a line.

@@ -8,12 +8,17 @@ const NEAR: f32 = 1.1;
 const CLASS: f32 = 20.0;
 /// How much of what lies right of the left margin, at least, lines take up before the right one.
 const NARROWEST: f32 = 0.75;
+/// From so many distances between lines of running text on, a page has a usual one of its own: the pages of a notice and
+/// of the tables behind it differ.
+const PITCHES: usize = 5;
 
 /// The margins of pages of one width.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Margin {
     pub(super) left: f32,
     pub(super) right: f32,
+    /// The distance between most lines of the page.
+    pub(super) pitch: f32,
 }
 
 /// The margins of all pages.
@@ -44,11 +49,15 @@ impl Margins {
             let left = shared(&starts, size);
             // Where all lines are short, none of them ends at the margin.
             let narrowest = NARROWEST * (class as f32 * CLASS - left);
-            Margin { left, right: shared(&ends, size).max(narrowest) }
+            (left, shared(&ends, size).max(narrowest))
         };
-        let known: Vec<Margin> = widths.iter().map(|class| of_class(*class)).collect();
-        let margin = |class: &i64| widths.binary_search(class).map_or(Margin { left: 0.0, right: 0.0 }, |at| known[at]);
-        Self { pages: classes.iter().map(margin).collect(), size, pitch: usual_pitch(pages, size) }
+        let known: Vec<(f32, f32)> = widths.iter().map(|class| of_class(*class)).collect();
+        let pitch = usual_pitch(pages, size);
+        let margin = |(class, lines): (&i64, &Vec<Line>)| {
+            let (left, right) = widths.binary_search(class).map_or((0.0, 0.0), |at| known[at]);
+            Margin { left, right, pitch: own_pitch(lines).unwrap_or(pitch) }
+        };
+        Self { pages: classes.iter().zip(pages).map(margin).collect(), size, pitch }
     }
 }
 
@@ -76,6 +85,15 @@ fn usual_pitch(pages: &[Vec<Line>], size: f32) -> f32 {
     let pairs = pages.iter().flat_map(|lines| lines.windows(2)).map(|pair| (pair[1].y - pair[0].y, 1));
     let mut pitches: Vec<(f32, usize)> = pairs.filter(|(pitch, _)| *pitch > 0.5 * size).collect();
     median(&mut pitches).unwrap_or(2.0 * size)
+}
+
+/// The distance of most lines of running text on a page; none where there are few.
+fn own_pitch(lines: &[Line]) -> Option<f32> {
+    let is_text =
+        |pair: &&[Line]| pair.iter().all(|line| line.cells.len() == 1) && (pair[0].size - pair[1].size).abs() < 0.5;
+    let pairs = lines.windows(2).filter(is_text).map(|pair| (pair[1].y - pair[0].y, 1));
+    let mut pitches: Vec<(f32, usize)> = pairs.collect();
+    (pitches.len() >= PITCHES).then(|| median(&mut pitches)).flatten()
 }
 
 /// The middle of some numbers, each as often as its weight says.

@@ -225,6 +225,55 @@ mod tests {
     }
 
     #[test]
+    fn blocks_that_are_set_in_are_paragraphs() {
+        let long: String = FULL.chars().cycle().take(25).collect();
+        let item = format!("（1）{}，", FULL.chars().take(20).collect::<String>());
+        let pages = vec![page(vec![
+            // The margin, which other lines show.
+            run(0.0, 0.0, "县政府："),
+            run(0.0, 1.0, "县委："),
+            run(4.0, 2.0, &long[6..]),
+            run(2.0, 3.0, &long),
+            run(2.0, 4.0, "等议题。"),
+            run(2.0, 5.0, &long),
+            run(2.0, 6.0, "等文件。"),
+            run(3.0, 7.0, &item),
+            run(3.0, 8.0, "并公开。"),
+            // A heading and its text both begin there.
+            run(2.0, 9.0, "（二）坚持党对法治政府建设工作的领导并落实到各个方面"),
+            run(2.0, 10.0, "全年三次。"),
+        ])];
+        let expected = [
+            "县政府：",
+            "县委：",
+            &format!("{}{long}等议题。", &long[6..]),
+            &format!("{long}等文件。"),
+            &format!("{item}并公开。"),
+            "（二）坚持党对法治政府建设工作的领导并落实到各个方面",
+            "全年三次。",
+        ];
+        assert_eq!(texts(pages), expected);
+    }
+
+    #[test]
+    fn a_number_broken_over_two_lines_is_one() {
+        let first = format!("{}12", FULL.chars().take(26).collect::<String>());
+        let pages = vec![page(vec![run(0.0, 0.0, &first), run(0.0, 1.0, "34件。")])];
+        assert_eq!(texts(pages), [format!("{first}34件。")]);
+        let pages = vec![page(vec![run(0.0, 0.0, &"Page 12 ".repeat(7)), run(0.0, 1.0, "34 of 56")])];
+        assert_eq!(texts(pages), [format!("{}34 of 56", "Page 12 ".repeat(7))]);
+    }
+
+    #[test]
+    fn tables_behind_a_text_do_not_make_its_lines_stand_apart() {
+        let rest: String = FULL.chars().cycle().take(27).collect();
+        let text = (0..7).map(|row| run(0.0, row as f32, if row < 6 { &rest } else { "完成。" })).collect();
+        let cells = |row: usize| [0.0, 9.0].map(|x| run(x, row as f32 * 0.55, &format!("{row}件")));
+        let found = texts(vec![page(text), page((0..40).flat_map(cells).collect())]);
+        assert_eq!((found[0].as_str(), found.len()), (format!("{}完成。", rest.repeat(6)).as_str(), 41));
+    }
+
+    #[test]
     fn no_numbers_make_it_panic() {
         let strange = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 0.0, -1.0, f32::MAX, f32::MIN_POSITIVE, 40.0];
         let mut runs = Vec::new();

@@ -1,5 +1,7 @@
 //! OFD files (GB/T 33190): the text of each page, with the place of every run.
 
+mod drawing;
+mod frame;
 mod page;
 mod text;
 
@@ -10,6 +12,7 @@ use crate::docx::xml::{Token, Xml};
 use crate::docx::{self, Package};
 use crate::layout::{Page, Run};
 
+use drawing::Drawings;
 use page::Content;
 
 /// The most pages of a file.
@@ -56,8 +59,15 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Page>, Error> {
     let entry = package.part("OFD.xml")?.ok_or(Error::Damaged)?;
     let mut pages = Vec::new();
     for root in roots(&entry)? {
-        let mut document = Document { package: &mut package, pages: &mut pages, templates: BTreeMap::new() };
-        document.read(&resolved("", root.trim()))?;
+        let root = resolved("", root.trim());
+        let mut document = Document {
+            package: &mut package,
+            pages: &mut pages,
+            templates: BTreeMap::new(),
+            resources: Vec::new(),
+            drawings: None,
+        };
+        document.read(&root)?;
     }
     if pages.is_empty() {
         return Err(Error::Damaged);
@@ -97,6 +107,9 @@ struct Document<'a> {
     pages: &'a mut Vec<Page>,
     /// Templates by their ids: their parts, and their runs once read.
     templates: BTreeMap<String, (String, Option<Vec<Run>>)>,
+    /// The parts that list resources, and the drawings in them once a page shows one.
+    resources: Vec<String>,
+    drawings: Option<Drawings>,
 }
 
 impl Document<'_> {
@@ -104,9 +117,18 @@ impl Document<'_> {
         let text = self.package.part(root)?.ok_or(Error::Damaged)?;
         let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut pages = Vec::new();
+        let mut in_resource = false;
         let mut xml = Xml::new(&text);
         while let Some(token) = xml.next()? {
-            let Token::Start(tag) = token else { continue };
+            let tag = match token {
+                Token::Start(tag) => tag,
+                Token::Text(words, _) if in_resource => {
+                    self.resources.push(resolved(folder, words.trim()));
+                    continue;
+                }
+                _ => continue,
+            };
+            in_resource = matches!(tag.name.1, "PublicRes" | "DocumentRes");
             match (tag.name.1, tag.value("BaseLoc")) {
                 ("TemplatePage", Some(place)) => {
                     let id = tag.value("ID").unwrap_or_default().into_owned();
@@ -124,27 +146,47 @@ impl Document<'_> {
     }
 
     fn page(&mut self, part: &str, size: (f32, f32)) -> Result<(), Error> {
-        let text = self.package.part(part)?.ok_or(Error::Damaged)?;
-        let content = Content::read(&text)?;
+        let content = self.content(part)?.ok_or(Error::Damaged)?;
         let (width, height) = content.size.unwrap_or(size);
         let mut runs = content.runs;
         let before: usize = self.pages.iter().map(|page| page.runs.len()).sum();
         for id in content.templates {
-            let Some((part, known)) = self.templates.get_mut(&id) else { continue };
-            if known.is_none() {
-                let text = self.package.part(part)?.unwrap_or_default();
-                *known = Some(Content::read(&text)?.runs);
-            }
-            let own = known.as_deref().unwrap_or_default();
+            let Some((part, known)) = self.templates.get(&id) else { continue };
+            let own = match known {
+                Some(own) => own.clone(),
+                None => {
+                    let part = part.clone();
+                    let own = self.content(&part)?.unwrap_or_default().runs;
+                    self.templates.insert(id, (part, Some(own.clone())));
+                    own
+                }
+            };
             if before + runs.len() + own.len() > MOST_RUNS {
                 return Err(Error::TooLarge);
             }
-            runs.extend_from_slice(own);
+            runs.extend(own);
         }
         if before + runs.len() > MOST_RUNS {
             return Err(Error::TooLarge);
         }
         self.pages.push(Page { width, height, runs });
         Ok(())
+    }
+
+    /// What a page or a template says, with the drawings that it shows; none where there is no such part.
+    fn content(&mut self, part: &str) -> Result<Option<Content>, Error> {
+        let Some(text) = self.package.part(part)? else { return Ok(None) };
+        let mut content = Content::read(&text)?;
+        if !content.drawings.is_empty() {
+            if self.drawings.is_none() {
+                let mut drawings = Drawings::default();
+                for part in &self.resources {
+                    drawings.read(&self.package.part(part)?.unwrap_or_default())?;
+                }
+                self.drawings = Some(drawings);
+            }
+            self.drawings.iter_mut().try_for_each(|drawings| drawings.show(&mut content))?;
+        }
+        Ok(Some(content))
     }
 }

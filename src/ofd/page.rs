@@ -1,6 +1,7 @@
-//! The content of a page or a template: its size, its templates, its objects of text.
+//! The content of a page, a template or a drawing: its size, its templates, its objects of text, the drawings in it.
 
 use super::Error;
+use super::frame::Frame;
 use super::text::Object;
 use crate::docx::xml::{Token, Xml};
 use crate::layout::Run;
@@ -18,44 +19,62 @@ pub(super) struct Content {
     /// The ids of its templates.
     pub(super) templates: Vec<String>,
     pub(super) runs: Vec<Run>,
+    /// The drawings in it, by their ids, and where they lie.
+    pub(super) drawings: Vec<(String, Frame)>,
 }
 
 impl Content {
     pub(super) fn read(text: &str) -> Result<Self, Error> {
-        let mut content = Content::default();
-        let mut object: Option<Object> = None;
-        // The text of the present element, where it matters.
-        let mut words: Option<String> = None;
+        let (mut content, mut reader) = (Content::default(), Reader::default());
         let mut xml = Xml::new(text);
         while let Some(token) = xml.next()? {
-            match token {
-                Token::Start(tag) => match tag.name.1 {
-                    "Template" => content.templates.extend(tag.value("TemplateID").map(|id| id.into_owned())),
-                    "TextObject" => object = Object::new(&tag),
-                    "TextCode" => {
-                        if let Some(object) = &mut object {
-                            object.code(&tag);
-                            words = Some(String::new());
-                        }
-                    }
-                    "PhysicalBox" => words = Some(String::new()),
-                    _ => {}
-                },
-                Token::Text(more, _) => words.iter_mut().for_each(|words| words.push_str(more)),
-                Token::Reference(one, _) => words.iter_mut().for_each(|words| words.push(one)),
-                Token::End((_, "TextCode"), _) => {
-                    if let Some((object, words)) = object.as_mut().zip(words.take()) {
-                        object.runs(&words, &mut content.runs)?;
-                    }
-                }
-                Token::End((_, "PhysicalBox"), _) => {
-                    content.size = words.take().and_then(|words| extent(&words)).or(content.size);
-                }
-                Token::End((_, "TextObject"), _) => object = None,
-                Token::End(..) => {}
-            }
+            reader.token(&token, &mut content)?;
         }
         Ok(content)
+    }
+}
+
+/// What is open while a content is read.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    object: Option<Object>,
+    /// The text of the present element, where it matters.
+    words: Option<String>,
+}
+
+impl Reader {
+    pub(super) fn token(&mut self, token: &Token<'_>, content: &mut Content) -> Result<(), Error> {
+        match token {
+            Token::Start(tag) => match tag.name.1 {
+                "Template" => content.templates.extend(tag.value("TemplateID").map(|id| id.into_owned())),
+                "CompositeObject" => {
+                    let id = tag.value("ResourceID").map(|id| id.into_owned());
+                    content.drawings.extend(id.zip(Frame::of(tag)));
+                }
+                "TextObject" => self.object = Object::new(tag),
+                "TextCode" => {
+                    if let Some(object) = &mut self.object {
+                        object.code(tag);
+                        self.words = Some(String::new());
+                    }
+                }
+                "PhysicalBox" => self.words = Some(String::new()),
+                _ => {}
+            },
+            Token::Text(more, _) => self.words.iter_mut().for_each(|words| words.push_str(more)),
+            Token::Reference(one, _) => self.words.iter_mut().for_each(|words| words.push(*one)),
+            Token::End((_, "TextCode"), _) => {
+                if let Some((object, words)) = self.object.as_mut().zip(self.words.take()) {
+                    object.runs(&words, &mut content.runs)?;
+                }
+            }
+            Token::End((_, "PhysicalBox"), _) => {
+                content.size = self.words.take().and_then(|words| extent(&words)).or(content.size);
+            }
+            Token::End((_, "TextObject"), _) => self.object = None,
+            Token::End(..) => {}
+        }
+        Ok(())
     }
 }
 

@@ -1,22 +1,18 @@
 //! Objects of text: where each of their characters stands, and the runs that these make.
 
+use super::frame::Frame;
 use super::page::{POINTS, numbers};
 use super::{Error, MOST_RUNS};
 use crate::docx::xml::Tag;
 use crate::layout::Run;
 
-/// How much a baseline may be slanted; stamps and watermarks are.
-const SLANT: f32 = 0.1;
 /// The widest gap, in sizes, inside a run; letters as wide as Chinese characters leave half a size.
 const GAP: f32 = 0.8;
 
 /// An object whose end has not come.
 #[derive(Debug)]
 pub(super) struct Object {
-    /// Its place on the page, in millimetres.
-    place: (f32, f32),
-    /// What moves its own points on: a b c d e f.
-    matrix: [f32; 6],
+    frame: Frame,
     /// The size of its letters, in millimetres.
     size: f32,
     /// The widths of its letters, as a part of those of the font.
@@ -34,15 +30,11 @@ type Step = (usize, f32);
 impl Object {
     /// Reads the opening of an object; none where no one sees or can read it along a line.
     pub(super) fn new(tag: &Tag<'_>) -> Option<Self> {
-        let list = |name: &str| tag.value(name).map(|value| numbers(&value)).unwrap_or_default();
-        let number = |name: &str, usual: f32| list(name).first().copied().unwrap_or(usual);
-        let place = list("Boundary");
-        let matrix = <[f32; 6]>::try_from(list("CTM")).unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-        let is_upright = matrix[0] > 0.0 && matrix[1].abs() <= SLANT * matrix[0];
-        let is_seen = tag.value("Visible").is_none_or(|value| value.trim() != "false");
-        (is_seen && is_upright).then_some(Self {
-            place: (place.first().copied().unwrap_or_default(), place.get(1).copied().unwrap_or_default()),
-            matrix,
+        let number = |name: &str, usual: f32| {
+            tag.value(name).and_then(|value| numbers(&value).first().copied()).unwrap_or(usual)
+        };
+        Some(Self {
+            frame: Frame::of(tag)?,
             size: number("Size", 0.0),
             stretch: number("HScale", 1.0),
             start: (0.0, 0.0),
@@ -65,11 +57,12 @@ impl Object {
         let (mut x, mut y) = self.start;
         // The run that goes on, and where the next character stands if nothing lies between.
         let mut open: Option<(Run, f32)> = None;
-        let size = self.size * self.matrix[3].abs() * POINTS;
+        let (wider, higher) = self.frame.stretch();
+        let size = self.size * higher * POINTS;
         for character in words.chars() {
             let wide = self.size * self.stretch * if character.is_ascii() { 0.5 } else { 1.0 };
-            let (left, base) = self.on_page(x, y);
-            let width = wide * self.matrix[0] * POINTS;
+            let (left, base) = self.frame.outside(x, y);
+            let width = wide * wider * POINTS;
             match open.as_mut().filter(|(run, next)| run.y == base && (left - *next).abs() <= GAP * size) {
                 Some((run, next)) => {
                     run.text.push(character);
@@ -84,18 +77,12 @@ impl Object {
                 }
             }
             let step = across.next();
-            // A text without distances is set as its letters are wide; one that only goes down stays where it is.
-            x += step.unwrap_or(if self.across.is_empty() && self.down.is_empty() { wide } else { 0.0 });
+            // Characters without a distance are set as they are wide; where they go down, they stay where they are.
+            x += step.unwrap_or(if self.down.is_empty() { wide } else { 0.0 });
             y += down.next().unwrap_or_default();
         }
         runs.extend(open.map(|(run, _)| run));
         Ok(())
-    }
-
-    /// A point of the object on the page, in points.
-    fn on_page(&self, x: f32, y: f32) -> (f32, f32) {
-        let [a, b, c, d, e, f] = self.matrix;
-        ((a * x + c * y + e + self.place.0) * POINTS, (b * x + d * y + f + self.place.1) * POINTS)
     }
 }
 
@@ -145,6 +132,7 @@ mod tests {
             [run("青禾", 200, 300), run("12", 500, 300)]
         );
         assert_eq!(object("", "X=\"0\" Y=\"0\"", "青禾镇"), [run("青禾镇", 200, 300)]);
+        assert_eq!(object("", "X=\"0\" Y=\"0\" DeltaX=\"5\"", "青禾镇"), [run("青禾镇", 200, 300)]);
         assert_eq!(object("", "X=\"0\" Y=\"0\" DeltaY=\"5\"", "青禾"), [run("青", 200, 300), run("禾", 200, 350)]);
         assert_eq!(object("CTM=\"2 0 0 2 1 1\"", "X=\"1\" Y=\"4\" DeltaX=\"5\"", "青禾"), [run("青禾", 230, 390)]);
         assert_eq!(object("CTM=\"0 1 -1 0 0 0\"", "X=\"1\" Y=\"4\"", "竖排"), []);

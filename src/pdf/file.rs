@@ -66,12 +66,21 @@ fn open(bytes: &[u8]) -> Result<Document, Error> {
         max_decompressed_size: Some((LARGEST_OBJECTS / streams).max(LEAST_OBJECTS)),
         ..LoadOptions::default()
     };
-    let document = Document::load_mem_with_options(bytes, options).map_err(|error| match error {
+    let mut document = Document::load_mem_with_options(bytes, options).map_err(|error| match error {
         FileError::InvalidPassword => Error::Locked,
         _ => Error::Damaged,
     })?;
     let is_locked = document.trailer.has(b"Encrypt") && !document.was_encrypted();
-    if is_locked { Err(Error::Locked) } else { Ok(document) }
+    if is_locked {
+        return Err(Error::Locked);
+    }
+    // The library unpacks nothing for a list of filters that is empty; FastReport writes such lists.
+    for stream in document.objects.values_mut().filter_map(|object| object.as_stream_mut().ok()) {
+        if stream.dict.get(b"Filter").and_then(Object::as_array).is_ok_and(Vec::is_empty) {
+            stream.dict.remove(b"Filter");
+        }
+    }
+    Ok(document)
 }
 
 /// How many objects a file says it has, before any is read.

@@ -144,4 +144,5 @@ def convert(source):
 if __name__ == "__main__":
     convert(DOCX / "typed.docx")
     convert(DOCX / "numbered.docx")
+    convert(DOCX / "waived.docx")
     features()

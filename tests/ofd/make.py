@@ -43,16 +43,20 @@ def page(content, template=""):
     return f'<ofd:Page {NAMES}>{template}<ofd:Content><ofd:Layer ID="7" Type="Body">{content}</ofd:Layer></ofd:Content></ofd:Page>'
 
 
-def write(name, pages, templates=(), absolute=False):
+def write(name, pages, templates=(), absolute=False, drawings=()):
     loc = lambda path: f"/Doc_0/{path}" if absolute else path
     listed = "".join(f'<ofd:TemplatePage ID="{90 + number}" BaseLoc="{loc(f"Tpls/Tpl_{number}/Content.xml")}"/>' for number in range(len(templates)))
+    resources = f"<ofd:DocumentRes>{loc('DocumentRes.xml')}</ofd:DocumentRes>" if drawings else ""
     own = "".join(f'<ofd:Page ID="{10 + number}" BaseLoc="{loc(f"Pages/Page_{number}/Content.xml")}"/>' for number in range(len(pages)))
     files = {
         "OFD.xml": f'<ofd:OFD {NAMES} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:DocID>1</ofd:DocID></ofd:DocInfo>'
         "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
         "Doc_0/Document.xml": f"<ofd:Document {NAMES}><ofd:CommonData><ofd:MaxUnitID>99</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"
-        f"</ofd:PageArea>{listed}</ofd:CommonData><ofd:Pages>{own}</ofd:Pages></ofd:Document>",
+        f"</ofd:PageArea>{resources}{listed}</ofd:CommonData><ofd:Pages>{own}</ofd:Pages></ofd:Document>",
     }
+    if drawings:
+        units = "".join(f'<ofd:CompositeGraphicUnit ID="{80 + number}" Width="210" Height="297"><ofd:Content>{text}</ofd:Content></ofd:CompositeGraphicUnit>' for number, text in enumerate(drawings))
+        files["Doc_0/DocumentRes.xml"] = f'<ofd:Res {NAMES} BaseLoc="Res"><ofd:CompositeGraphicUnits>{units}</ofd:CompositeGraphicUnits></ofd:Res>'
     files.update({f"Doc_0/Tpls/Tpl_{number}/Content.xml": text for number, text in enumerate(templates)})
     files.update({f"Doc_0/Pages/Page_{number}/Content.xml": text for number, text in enumerate(pages)})
     with zipfile.ZipFile(HERE / name, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -118,7 +122,15 @@ def features():
         )
     )
     box = "<ofd:Area><ofd:PhysicalBox>0 0 297 210</ofd:PhysicalBox></ofd:Area>"
-    write("features.ofd", [page(first), page(line("二、下一年度安排", 39.2, 50)).replace("<ofd:Content>", f"{box}<ofd:Content>")], absolute=True)
+    # Converters draw in points what they take from a PDF file, and show the drawing as a page.
+    points = 72 / 25.4
+    drawn = (
+        f'<ofd:TextObject ID="81" Boundary="{39.2 * points:g} {60 * points:g} 300 20" Font="3" Size="1" CTM="16 0 0 16 0 0">'
+        f'<ofd:TextCode X="0" Y="1" DeltaX="g 6 1">深入开展法治宣传</ofd:TextCode></ofd:TextObject>'
+    )
+    shown = f'<ofd:CompositeObject ID="82" Boundary="0 0 210 297" CTM="{1 / points:g} 0 0 {1 / points:g} 0 0" ResourceID="80"/>'
+    second = page(line("二、下一年度安排", 39.2, 50) + shown).replace("<ofd:Content>", f"{box}<ofd:Content>")
+    write("features.ofd", [page(first), second], absolute=True, drawings=[drawn])
 
 
 def others():
