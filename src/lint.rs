@@ -223,8 +223,8 @@ impl<'a> Lint<'a> {
             recall: Recall::new(exceptions.known),
             ran: BTreeSet::new(),
             of_waivers: Vec::new(),
-            findings: Vec::with_capacity(16),
-            said: Vec::with_capacity(64),
+            findings: Vec::new(),
+            said: Vec::new(),
             waived: Vec::new(),
             known: Vec::new(),
         }

@@ -141,26 +141,29 @@ fn in_stretch(text: &str, stretch: Span, form: IdentifierForm, found: &mut Vec<(
 /// Digits of the shortest number.
 const SHORTEST: usize = 11;
 
-/// Where so many characters of which numbers are made stand together that one may be among them.
+/// Where so many characters of which numbers are made stand together that one may be among them. One of as many is
+/// looked at, and where it is such a character, those around it.
 fn stretches(document: &Document) -> Vec<Span> {
+    let signs = document.signs_in(Span::new(0, document.text().len()));
+    let end = |index: usize| signs[index].at + signs[index].character.len_utf8();
+    let joins = |index: usize| end(index) == signs[index + 1].at;
     let mut found = Vec::new();
-    let (mut stretch, mut count) = (Span::at(0), 0);
-    let whole = Span::new(0, document.text().len());
-    for sign in document.signs_in(whole) {
-        if !is_part(sign.character) {
-            continue;
-        }
-        if sign.at != stretch.end {
-            if count >= SHORTEST {
-                found.push(stretch);
+    let (mut from, mut probe) = (0, SHORTEST - 1);
+    while probe < signs.len() {
+        let (mut first, mut last) = (probe, probe);
+        if is_part(signs[probe].character) {
+            while first > from && joins(first - 1) && is_part(signs[first - 1].character) {
+                first -= 1;
             }
-            (stretch, count) = (Span::at(sign.at), 0);
+            while last + 1 < signs.len() && joins(last) && is_part(signs[last + 1].character) {
+                last += 1;
+            }
+            if last - first + 1 >= SHORTEST {
+                found.push(Span::new(signs[first].at, end(last)));
+            }
         }
-        stretch.end = sign.at + sign.character.len_utf8();
-        count += 1;
-    }
-    if count >= SHORTEST {
-        found.push(stretch);
+        from = last + 1;
+        probe = last + SHORTEST;
     }
     found
 }

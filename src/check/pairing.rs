@@ -115,7 +115,7 @@ impl Pairing {
 fn singles(document: &Document, index: usize, block: Span, marks: &[(char, usize, bool)], singles: &mut Vec<Single>) {
     let first = singles.len();
     let text = document.text();
-    for &Sign { at, character } in document.signs_in(block) {
+    for &Sign { at, character, .. } in document.signs_in(block) {
         // What stands most is told without a search.
         if character.is_ascii_alphanumeric() || matches!(character, '，' | '。' | '、' | '；' | '：' | ' ' | '\u{3000}') {
             continue;

@@ -209,21 +209,21 @@ fn tokens(document: &Document) -> Tokens<'_> {
 }
 
 fn push_characters(span: Span, tokens: &mut Tokens<'_>) {
-    let text = tokens.document.text();
-    let characters = tokens.document.characters();
-    let (mut at, end) = (characters.at(span.start), characters.at(span.end));
-    let (codes, places) = (&characters.codes()[..end], characters.places());
-    while at < end {
-        let is_han = |code: &u16| (0x4E00..=0x9FFF).contains(code);
-        let run = at..at + codes[at..].iter().take_while(|code| is_han(code)).count();
-        tokens.codes.extend_from_slice(&codes[run.clone()]);
-        tokens.places.extend_from_slice(&places[run.clone()]);
-        if run.end < end && counts(characters.character(text, run.end)) {
-            tokens.codes.push(codes[run.end]);
-            tokens.places.push(places[run.end]);
-        }
-        at = run.end + 1;
+    let document = tokens.document;
+    let characters = document.characters();
+    let (codes, places) = (characters.codes(), characters.places());
+    let mut at = characters.at(span.start);
+    for sign in document.signs_in(span) {
+        let index = sign.index as usize;
+        // The 汉字 before it, and the sign where it counts.
+        let end = index + usize::from(counts(sign.character));
+        tokens.codes.extend_from_slice(&codes[at..end]);
+        tokens.places.extend_from_slice(&places[at..end]);
+        at = index + 1;
     }
+    let end = characters.at(span.end);
+    tokens.codes.extend_from_slice(&codes[at..end]);
+    tokens.places.extend_from_slice(&places[at..end]);
 }
 
 /// Every so many tokens a window is remembered: a run of `length` holds one of them whole.

@@ -1,13 +1,10 @@
 //! The same word twice in a row.
 
-use std::ops::Range;
-
 use serde::Deserialize;
 
 use super::script::is_han;
 use super::{Check, Finding, Target};
 use crate::document::BlockKind;
-use crate::scan::Characters;
 use crate::span::Span;
 
 /// A word that stands twice in a row. Value: `{word}`; the edit leaves one of the two.
@@ -55,77 +52,65 @@ impl Check for Repetition {
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let text = target.document.text();
         let characters = target.document.characters();
-        let codes = characters.codes();
-        let is_han_at = |index: usize| {
-            (0x4E00..=0x9FFF).contains(&codes[index]) || is_han(characters.character(text, index))
-        };
         let blocks = target.document.blocks.iter();
+        let mut recent = Recent::new(self.longest);
         for block in blocks.filter(|block| !matches!(block.kind, BlockKind::Raw | BlockKind::Table)) {
-            let (first, end) = (characters.at(block.span.start), characters.at(block.span.end));
-            let codes = &codes[..end];
-            // Where the run begins that is looked at; the runs before are done.
+            let end = characters.at(block.span.end);
+            let first = characters.at(block.span.start);
             let mut start = first;
-            for chunk in (first..end).step_by(CHUNK).filter(|chunk| may_double(&codes[*chunk..], self.longest)) {
-                let mut at = chunk.max(start);
-                while at < (chunk + CHUNK).min(end) {
-                    if !is_doubled(&codes[at..], self.longest) || !is_han_at(at) {
-                        at += 1;
-                        continue;
+            let codes = &characters.codes()[..end];
+            for index in first..end {
+                if (0x4E00..=0x9FFF).contains(&codes[index]) || is_han(characters.character(text, index)) {
+                    recent.add(codes, start, index);
+                } else {
+                    if recent.doubled {
+                        let run = Span::new(characters.place(start), characters.place(index));
+                        self.after_run(text, run, &mut recent, found);
                     }
-                    let before = (start..at).rev().find(|index| !is_han_at(*index));
-                    let run = before.map_or(start, |before| before + 1)..(at..end).find(|index| !is_han_at(*index)).unwrap_or(end);
-                    start = run.end;
-                    at = run.end;
-                    self.in_run(text, &placed(text, characters, run), found);
+                    start = index + 1;
                 }
             }
+            self.after_run(text, Span::new(characters.place(start), block.span.end), &mut recent, found);
         }
     }
 }
 
-/// The characters of a run with their places.
-fn placed(text: &str, characters: &Characters, run: Range<usize>) -> Vec<Placed> {
-    run.map(|index| (characters.character(text, index), characters.place(index))).collect()
+/// Which characters stood a short way back: tells most runs in which no word can stand twice.
+struct Recent {
+    longest: usize,
+    /// By a few bits of the character's code, where it stood last.
+    last: [usize; 256],
+    /// The run has some codes twice in a row.
+    doubled: bool,
 }
 
-/// Whether some first codes, at most so many, stand again directly behind themselves.
-fn is_doubled(codes: &[u16], longest: usize) -> bool {
-    let longest = longest.min(codes.len() / 2);
-    (1..=longest).any(|length| codes[0] == codes[length] && codes[..length] == codes[length..2 * length])
-}
+impl Recent {
+    fn new(longest: usize) -> Self {
+        Self { longest, last: [usize::MAX; 256], doubled: false }
+    }
 
-/// Codes that are looked at together.
-const CHUNK: usize = 64;
-/// The longest word that is looked for among them; where a longer one is asked for, all chunks are looked through.
-const LONGEST: usize = 15;
-
-/// Whether, from one of the first [`CHUNK`] codes on, a word may stand twice: of longer ones two codes are compared. No
-/// branches, so that many are compared together.
-fn may_double(codes: &[u16], longest: usize) -> bool {
-    const WINDOW: usize = CHUNK + LONGEST + 1;
-    // No two that stand behind the last are alike.
-    let mut window: [u16; WINDOW] = std::array::from_fn(|index| index as u16);
-    let known = codes.len().min(WINDOW);
-    window[..known].copy_from_slice(&codes[..known]);
-    let from = |offset: usize| window[offset..].first_chunk::<CHUNK>();
-    let may_be = |length: usize| {
-        let second = usize::from(length > 1);
-        let (Some(one), Some(again), Some(two), Some(twice)) = (from(0), from(length), from(second), from(length + second)) else {
-            return true;
-        };
-        let mut found = 0;
-        for at in 0..CHUNK {
-            found |= u16::from(one[at] == again[at]) & u16::from(two[at] == twice[at]) & u16::from(one[at] > LAST_MARK);
+    /// The next character of the run that begins at `start`.
+    #[inline]
+    fn add(&mut self, codes: &[u16], start: usize, index: usize) {
+        let last = std::mem::replace(&mut self.last[usize::from(codes[index] & 0xFF)], index);
+        if last >= start && index.wrapping_sub(last) <= self.longest {
+            let mut lengths = 1..=self.longest.min(index - start);
+            self.doubled |= lengths.any(|length| {
+                let again = &codes[index - length..index];
+                again[0] == codes[index] && codes.get(index..index + length) == Some(again)
+            });
         }
-        found != 0
-    };
-    longest > LONGEST || (1..=longest).any(may_be)
+    }
 }
-
-/// The code of 。, behind all letters, digits and most marks, with which no word begins.
-const LAST_MARK: u16 = 0x3002;
 
 impl Repetition {
+    fn after_run(&self, text: &str, run: Span, recent: &mut Recent, found: &mut Vec<Finding>) {
+        if std::mem::take(&mut recent.doubled) {
+            let characters = text[run.range()].char_indices().map(|(at, character)| (character, run.start + at));
+            self.in_run(text, &characters.collect::<Vec<Placed>>(), found);
+        }
+    }
+
     /// Looks through characters that stand together without a mark between them.
     fn in_run(&self, text: &str, run: &[Placed], found: &mut Vec<Finding>) {
         let mut at = 0;

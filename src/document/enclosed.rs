@@ -36,7 +36,7 @@ pub(super) fn find(document: &Document) -> Vec<Enclosed> {
     let mut found = Vec::new();
     for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
         let mut open: Vec<(Mark, usize, usize)> = Vec::new();
-        for &Sign { at, character } in document.signs_in(block.span) {
+        for &Sign { at, character, .. } in document.signs_in(block.span) {
             let (mark, opens) = match character {
                 '“' => (Mark::Quotation, true),
                 '”' => (Mark::Quotation, false),

@@ -39,6 +39,8 @@ pub(crate) fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sign {
     pub(crate) at: usize,
+    /// Its index among all characters.
+    pub(crate) index: u32,
     pub(crate) character: char,
 }
 
@@ -50,7 +52,8 @@ impl Sign {
             if !(0x4E00..=0x9FFF).contains(&code) {
                 let at = characters.place(index);
                 let character = characters.character(text, index);
-                all.push(Self { at, character });
+                #[expect(clippy::cast_possible_truncation, reason = "no file is as long")]
+                all.push(Self { at, index: index as u32, character });
             }
         }
         all
