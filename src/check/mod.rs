@@ -15,6 +15,7 @@ mod script;
 mod set_phrase;
 mod statute;
 mod surroundings;
+mod twice;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -8,10 +8,10 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::set_phrase::{SetPhrases, counts};
+use super::twice::{BREAK, Pair, Tokens, runs};
 use super::{Check, Finding, Target, script};
 use crate::diagnostic::Label;
 use crate::document::{Document, Enclosed, HeadingForm, Mark};
-use crate::scan;
 use crate::span::Span;
 
 /// Passages that stand twice: a run of `characters`, or a whole sentence of `sentence` characters. The later place is
@@ -39,43 +39,7 @@ pub struct Passage {
     phrases: OnceLock<SetPhrases>,
 }
 
-/// The characters that count, in order, with [`BREAK`] where nothing may run on.
-struct Tokens<'d> {
-    document: &'d Document,
-    codes: Vec<u16>,
-    /// Where each stands, in bytes; no file is longer than these can tell.
-    places: Vec<u32>,
-}
-
-/// No character that counts.
-const BREAK: u16 = 0;
-
 impl Tokens<'_> {
-    #[expect(clippy::cast_possible_truncation, reason = "no file is as long")]
-    fn push_break(&mut self, at: usize) {
-        self.codes.push(BREAK);
-        self.places.push(at as u32);
-    }
-
-    fn len(&self) -> usize {
-        self.codes.len()
-    }
-
-    fn is_break(&self, index: usize) -> bool {
-        self.codes[index] == BREAK
-    }
-
-    /// Where a token begins.
-    fn start(&self, index: usize) -> usize {
-        self.places[index] as usize
-    }
-
-    /// Where it ends.
-    fn end(&self, index: usize) -> usize {
-        let character = || self.document.text()[self.start(index)..].chars().next();
-        self.start(index) + if self.is_break(index) { 0 } else { character().map_or(0, char::len_utf8) }
-    }
-
     /// How many of some tokens are neither cited nor part of a name such as “1310” or of a set phrase.
     fn weight(&self, tokens: Range<usize>, phrases: &SetPhrases) -> usize {
         let set = phrases.mark(&self.codes[tokens.clone()]);
@@ -88,14 +52,6 @@ impl Tokens<'_> {
         };
         self.places[tokens].iter().map(|place| *place as usize).map(is_cited).zip(set).filter(|(cited, set)| !cited && !set).count()
     }
-}
-
-/// Two places of the same tokens.
-#[derive(Clone, Copy)]
-struct Pair {
-    earlier: usize,
-    later: usize,
-    length: usize,
 }
 
 impl Check for Passage {
@@ -225,171 +181,6 @@ fn push_characters(span: Span, tokens: &mut Tokens<'_>) {
     tokens.codes.extend_from_slice(&codes[at..end]);
     tokens.places.extend_from_slice(&places[at..end]);
 }
-
-/// Every so many tokens a window is remembered: a run of `length` holds one of them whole.
-const STRIDE: usize = 8;
-
-/// Runs of at least `length` tokens that stood before, from left to right and apart from each other.
-fn runs(all: &Tokens<'_>, length: usize) -> Vec<Pair> {
-    let tokens = &all.codes[..];
-    let stride = if length > 2 * STRIDE { STRIDE } else { 1 };
-    let window = length + 1 - stride;
-    let regions = repeated(tokens, length);
-    let count: usize = regions.iter().map(ExactSizeIterator::len).sum();
-    let mut remembered = Places::for_entries(count / stride + regions.len());
-    let mut neighbours = Neighbours::for_entries(count);
-    let mut pairs = Vec::new();
-    for region in regions {
-        let mut start = region.start;
-        while start < region.end {
-            let mut next = region.end;
-            // Where windows may begin of which every two neighbours stood side by side before; others cannot have stood.
-            let mut known = start;
-            for end in start..region.end {
-                if end > start && !neighbours.stood_before(tokens[end - 1], tokens[end]) {
-                    known = end;
-                }
-                let Some(later) = (end + 1).checked_sub(window).filter(|later| *later >= start) else { continue };
-                // The stride is a power of two.
-                let is_entered = later & (stride - 1) == 0;
-                if later < known && !is_entered {
-                    continue;
-                }
-                let hash = hash(&tokens[later..=end]);
-                match remembered.get(hash) {
-                    Ok(earlier) => {
-                        if let Some(pair) = grown(all, earlier, later, start).filter(|pair| pair.length >= length) {
-                            next = pair.later + pair.length;
-                            pairs.push(pair);
-                            break;
-                        }
-                    }
-                    Err(free) if is_entered => remembered.insert(free, hash, later),
-                    Err(_) => {}
-                }
-            }
-            start = next;
-        }
-    }
-    pairs
-}
-
-/// Where at least so many tokens stand together of which every two neighbours stand side by side elsewhere too: nothing
-/// else can stand twice. Now and then one more.
-fn repeated(tokens: &[u16], length: usize) -> Vec<Range<usize>> {
-    let size = bits_for(tokens.len());
-    let mut once = vec![0_u64; 1 << (size - 6)];
-    let mut twice = once.clone();
-    let place = |two: &[u16]| {
-        let bit = scan::pair(two[0], two[1]) >> (32 - size);
-        (bit as usize / 64, 1 << (bit % 64))
-    };
-    for two in tokens.windows(2) {
-        let (word, mask) = place(two);
-        twice[word] |= once[word] & mask;
-        once[word] |= mask;
-    }
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (index, two) in tokens.windows(2).enumerate() {
-        let (word, mask) = place(two);
-        if twice[word] & mask == 0 || two[0] == BREAK || two[1] == BREAK {
-            if index + 1 - start >= length {
-                found.push(start..index + 1);
-            }
-            start = index + 1;
-        }
-    }
-    if tokens.len() - start >= length {
-        found.push(start..tokens.len());
-    }
-    found
-}
-
-/// As a power of two, how many bits tell the neighbours of so many tokens.
-fn bits_for(count: usize) -> u32 {
-    (count * 8).clamp(1 << 10, 1 << 26).next_power_of_two().ilog2()
-}
-
-/// Which characters stood side by side; now and then it tells so of some that did not.
-struct Neighbours {
-    bits: Vec<u64>,
-    /// As a power of two, how many bits there are.
-    size: u32,
-}
-
-impl Neighbours {
-    fn for_entries(count: usize) -> Self {
-        let size = bits_for(count);
-        Self { bits: vec![0; 1 << (size - 6)], size }
-    }
-
-    /// Whether the two did before; from now on they have.
-    fn stood_before(&mut self, one: u16, other: u16) -> bool {
-        let bit = scan::pair(one, other) >> (32 - self.size);
-        let (word, mask) = (&mut self.bits[bit as usize / 64], 1 << (bit % 64));
-        let before = *word & mask != 0;
-        *word |= mask;
-        before
-    }
-}
-
-/// Of a window, four tokens at a time.
-fn hash(window: &[u16]) -> u64 {
-    let mix = |hash: u64, part: u64| (hash ^ part).wrapping_mul(BASE).rotate_left(29);
-    let (fours, rest) = window.as_chunks::<4>();
-    let word = |tokens: &[u16]| tokens.iter().rev().fold(0, |word, token| word << 16 | u64::from(*token));
-    mix(fours.iter().fold(0, |hash, four| mix(hash, word(four))), word(rest))
-}
-
-/// Where windows stand, by their hashes.
-struct Places {
-    /// The hash, and one more than the place; 0 where nothing is.
-    entries: Vec<(u64, usize)>,
-}
-
-impl Places {
-    fn for_entries(count: usize) -> Self {
-        Self { entries: vec![(0, 0); (count * 2 + 16).next_power_of_two()] }
-    }
-
-    /// The place, or where it can be entered.
-    fn get(&self, hash: u64) -> Result<usize, usize> {
-        let mask = self.entries.len() - 1;
-        #[expect(clippy::cast_possible_truncation, reason = "the mask takes less")]
-        let mut at = (hash ^ (hash >> 32)).wrapping_mul(BASE).rotate_left(20) as usize & mask;
-        loop {
-            match self.entries[at] {
-                (_, 0) => return Err(at),
-                (known, place) if known == hash => return Ok(place - 1),
-                _ => at = (at + 1) & mask,
-            }
-        }
-    }
-
-    fn insert(&mut self, free: usize, hash: u64, place: usize) {
-        self.entries[free] = (hash, place + 1);
-    }
-}
-
-/// The run around two places that are the same, as far as they are; the later one does not reach back before `from`,
-/// nor the earlier one into it.
-fn grown(tokens: &Tokens<'_>, earlier: usize, later: usize, from: usize) -> Option<Pair> {
-    let codes = &tokens.codes;
-    let character = |index: usize| tokens.document.text()[tokens.start(index)..].chars().next();
-    let same = |one: usize, other: usize| {
-        let alike = codes.get(other).is_some_and(|code| *code != BREAK && *code == codes[one]);
-        alike && (codes[one] != scan::OTHER || character(one) == character(other))
-    };
-    let most = (later - from).min(earlier);
-    let back = (1..=most).take_while(|&step| same(earlier - step, later - step)).count();
-    let (earlier, later) = (earlier - back, later - back);
-    let length = (0..).take_while(|&step| earlier + step < later && same(earlier + step, later + step)).count();
-    (length > back).then_some(Pair { earlier, later, length })
-}
-
-/// For hashes.
-const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
 fn span(tokens: &Tokens<'_>, start: usize, length: usize) -> Span {
     let end = tokens.end(start + length - 1);

@@ -1,5 +1,7 @@
 //! The same word twice in a row.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
 use super::script::is_han;
@@ -55,22 +57,17 @@ impl Check for Repetition {
         let blocks = target.document.blocks.iter();
         let mut recent = Recent::new(self.longest);
         for block in blocks.filter(|block| !matches!(block.kind, BlockKind::Raw | BlockKind::Table)) {
-            let end = characters.at(block.span.end);
-            let first = characters.at(block.span.start);
-            let mut start = first;
-            let codes = &characters.codes()[..end];
-            for index in first..end {
-                if (0x4E00..=0x9FFF).contains(&codes[index]) || is_han(characters.character(text, index)) {
-                    recent.add(codes, start, index);
-                } else {
-                    if recent.doubled {
-                        let run = Span::new(characters.place(start), characters.place(index));
-                        self.after_run(text, run, &mut recent, found);
-                    }
-                    start = index + 1;
+            let signs = target.document.signs_in(block.span).iter().filter(|sign| !is_han(sign.character));
+            let ends = signs.map(|sign| sign.index as usize).chain([characters.at(block.span.end)]);
+            let mut start = characters.at(block.span.start);
+            for end in ends {
+                if recent.doubles(characters.codes(), start..end) {
+                    let run = Span::new(characters.place(start), characters.place(end));
+                    let placed = text[run.range()].char_indices().map(|(at, character)| (character, run.start + at));
+                    self.in_run(text, &placed.collect::<Vec<Placed>>(), found);
                 }
+                start = end + 1;
             }
-            self.after_run(text, Span::new(characters.place(start), block.span.end), &mut recent, found);
         }
     }
 }
@@ -80,37 +77,32 @@ struct Recent {
     longest: usize,
     /// By a few bits of the character's code, where it stood last.
     last: [usize; 256],
-    /// The run has some codes twice in a row.
-    doubled: bool,
 }
 
 impl Recent {
     fn new(longest: usize) -> Self {
-        Self { longest, last: [usize::MAX; 256], doubled: false }
+        Self { longest, last: [0; 256] }
     }
 
-    /// The next character of the run that begins at `start`.
-    #[inline]
-    fn add(&mut self, codes: &[u16], start: usize, index: usize) {
-        let last = std::mem::replace(&mut self.last[usize::from(codes[index] & 0xFF)], index);
-        if last >= start && index.wrapping_sub(last) <= self.longest {
-            let mut lengths = 1..=self.longest.min(index - start);
-            self.doubled |= lengths.any(|length| {
-                let again = &codes[index - length..index];
-                again[0] == codes[index] && codes.get(index..index + length) == Some(again)
-            });
+    /// Whether a run has some codes twice in a row; runs come in the order of the text.
+    fn doubles(&mut self, codes: &[u16], run: Range<usize>) -> bool {
+        let mut doubled = false;
+        for (index, code) in run.clone().zip(&codes[run.clone()]) {
+            // One more than the place, so that 0 stands for none.
+            let last = std::mem::replace(&mut self.last[usize::from(code & 0xFF)], index + 1);
+            if last > run.start && index < last + self.longest {
+                let mut lengths = 1..=self.longest.min(index - run.start);
+                doubled |= lengths.any(|length| {
+                    let again = &codes[index - length..index];
+                    again[0] == *code && index + length <= run.end && codes[index..index + length] == *again
+                });
+            }
         }
+        doubled
     }
 }
 
 impl Repetition {
-    fn after_run(&self, text: &str, run: Span, recent: &mut Recent, found: &mut Vec<Finding>) {
-        if std::mem::take(&mut recent.doubled) {
-            let characters = text[run.range()].char_indices().map(|(at, character)| (character, run.start + at));
-            self.in_run(text, &characters.collect::<Vec<Placed>>(), found);
-        }
-    }
-
     /// Looks through characters that stand together without a mark between them.
     fn in_run(&self, text: &str, run: &[Placed], found: &mut Vec<Finding>) {
         let mut at = 0;
