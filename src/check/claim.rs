@@ -148,8 +148,7 @@ impl Present<'_> {
 
     /// The sentence of an offset, or its part between semicolons.
     fn sentence(&self, document: &Document, offset: usize) -> Span {
-        let sentence = document.sentence_at(offset);
-        let text = document.text();
+        let (sentence, text) = (document.sentence_at(offset), document.text());
         let from = text.ceil_char_boundary(offset.saturating_sub(REACH)).max(sentence.start);
         let mark = back(document, Span::new(from, offset)).find(|(_, one)| matches!(one, '；' | ';'));
         let start = mark.map_or(from, |(at, mark)| from + at + mark.len_utf8());
@@ -206,7 +205,7 @@ impl Present<'_> {
     /// A clause without the words for the whole at its start; whether they named the subject; whether there were any.
     fn without_whole(&self, document: &Document, mut clause: Span) -> (Span, bool, bool) {
         let (mut of_all, mut whole) = (false, false);
-        let unit = document.unit.map(|unit| document.slice(unit));
+        let (unit, dates) = (document.unit.map(|unit| document.slice(unit)), document.dates());
         loop {
             let slice = document.slice(clause);
             let bare = slice.trim_start_matches([' ', '\u{3000}', '、', '和', '及', '与', '“', '*']);
@@ -218,7 +217,8 @@ impl Present<'_> {
             let subject =
                 longest(&self.wording.subjects).max(unit.filter(|unit| bare.starts_with(unit)).map_or(0, str::len));
             let period = longest(&self.wording.periods);
-            let date = document.dates().iter().find(|date| date.span.start == clause.end - bare.len());
+            let date = dates.binary_search_by_key(&(clause.end - bare.len()), |date| date.span.start);
+            let date = date.ok().map(|index| &dates[index]);
             let rest = match (enumerator, date) {
                 (Some(rest), _) => rest,
                 (None, Some(date)) if date.span.end <= clause.end => {

@@ -45,7 +45,12 @@ impl Tokens<'_> {
         let set = phrases.mark(&self.codes[tokens.clone()]);
         let is_name = |span: Span| !self.document.slice(span).chars().any(script::is_han);
         let counted = |entry: &&Enclosed| entry.closed && (entry.mark == Mark::Citation || is_name(entry.span));
-        let mut citations = self.document.enclosed().iter().filter(counted).peekable();
+        let (first, last) = (self.start(tokens.start), self.start(tokens.end - 1));
+        let enclosed = self.document.enclosed();
+        // Pairs nest only a few deep, so those that hold the first token are near.
+        let near = enclosed.partition_point(|entry| entry.span.start <= first).saturating_sub(16);
+        let inside = enclosed[near..].iter().take_while(|entry| entry.span.start <= last);
+        let mut citations = inside.filter(counted).peekable();
         let is_cited = |at: usize| {
             while citations.next_if(|citation| citation.span.end <= at).is_some() {}
             citations.peek().is_some_and(|citation| citation.span.start <= at)
