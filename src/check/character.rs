@@ -172,7 +172,7 @@ impl Suspects {
         let mut marks = Box::new(scan::NO_BITS);
         let odd = ODD.into_iter().flatten().filter_map(char::from_u32).filter(|one| classify(*one).is_some());
         for character in odd.chain(traditional.iter().map(|pair| pair.0)).filter(|one| !matches!(one, '\t' | '\n' | '\r')) {
-            scan::codes(character.encode_utf8(&mut [0; 4])).for_each(|code| scan::set(&mut marks, code));
+            scan::set(&mut marks, scan::code(character));
         }
         Self { traditional, marks }
     }

@@ -18,8 +18,8 @@ use crate::span::Span;
 /// the finding, the earlier is related. Value: `{characters}`, how long the passage is.
 ///
 /// Characters are 汉字, letters and digits; marks and white space do not count and may differ. Titles in 《》, names
-/// of figures in “” and the phrases of `rows` stand wherever they are needed and do not count towards the length. What stands before
-/// the title, the title, headings and signature are not read.
+/// without 汉字 in “” (“1310”) and the phrases of `rows` stand wherever they are needed and do not count towards the
+/// length. What stands before the title, the title, headings and signature are not read.
 ///
 /// ```yaml
 /// check: { passage: { characters: 20, sentence: 12, table: set-phrases } }

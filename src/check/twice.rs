@@ -102,23 +102,16 @@ pub(super) fn runs(all: &Tokens<'_>, length: usize) -> Vec<Pair> {
 /// Where at least so many tokens stand together of which every two neighbours stand side by side elsewhere too: nothing
 /// else can stand twice. Now and then one more.
 fn repeated(tokens: &[u16], length: usize) -> Vec<Range<usize>> {
-    let size = bits_for(tokens.len());
-    let mut once = vec![0_u64; 1 << (size - 6)];
-    let mut twice = once.clone();
-    let place = |two: &[u16]| {
-        let bit = scan::pair(two[0], two[1]) >> (32 - size);
-        (bit as usize / 64, 1 << (bit % 64))
-    };
+    let (mut once, mut twice) = (Neighbours::for_entries(tokens.len()), Neighbours::for_entries(tokens.len()));
     for two in tokens.windows(2) {
-        let (word, mask) = place(two);
-        twice[word] |= once[word] & mask;
-        once[word] |= mask;
+        if once.stood_before(two[0], two[1]) {
+            twice.stood_before(two[0], two[1]);
+        }
     }
     let mut found = Vec::new();
     let mut start = 0;
     for (index, two) in tokens.windows(2).enumerate() {
-        let (word, mask) = place(two);
-        if twice[word] & mask == 0 || two[0] == BREAK || two[1] == BREAK {
+        if !twice.hold(two[0], two[1]) || two[0] == BREAK || two[1] == BREAK {
             if index + 1 - start >= length {
                 found.push(start..index + 1);
             }
@@ -131,11 +124,6 @@ fn repeated(tokens: &[u16], length: usize) -> Vec<Range<usize>> {
     found
 }
 
-/// As a power of two, how many bits tell the neighbours of so many tokens.
-fn bits_for(count: usize) -> u32 {
-    (count * 8).clamp(1 << 10, 1 << 26).next_power_of_two().ilog2()
-}
-
 /// Which characters stood side by side; now and then it tells so of some that did not.
 struct Neighbours {
     bits: Vec<u64>,
@@ -145,17 +133,28 @@ struct Neighbours {
 
 impl Neighbours {
     fn for_entries(count: usize) -> Self {
-        let size = bits_for(count);
+        let size = (count * 8).clamp(1 << 10, 1 << 26).next_power_of_two().ilog2();
         Self { bits: vec![0; 1 << (size - 6)], size }
     }
 
     /// Whether the two did before; from now on they have.
     fn stood_before(&mut self, one: u16, other: u16) -> bool {
-        let bit = scan::pair(one, other) >> (32 - self.size);
-        let (word, mask) = (&mut self.bits[bit as usize / 64], 1 << (bit % 64));
-        let before = *word & mask != 0;
-        *word |= mask;
+        let (word, mask) = self.place(one, other);
+        let before = self.bits[word] & mask != 0;
+        self.bits[word] |= mask;
         before
+    }
+
+    /// Whether the two did.
+    fn hold(&self, one: u16, other: u16) -> bool {
+        let (word, mask) = self.place(one, other);
+        self.bits[word] & mask != 0
+    }
+
+    /// The word of the bit that stands for two characters, and the bit in it.
+    fn place(&self, one: u16, other: u16) -> (usize, u64) {
+        let bit = scan::pair(one, other) >> (32 - self.size);
+        (bit as usize / 64, 1 << (bit % 64))
     }
 }
 

@@ -84,7 +84,8 @@ pub(crate) fn codes(word: &str) -> impl Iterator<Item = u16> + '_ {
     word.chars().map(code)
 }
 
-fn code(character: char) -> u16 {
+/// The code of a character, [`OTHER`] above U+FFFF.
+pub(crate) fn code(character: char) -> u16 {
     u16::try_from(u32::from(character)).unwrap_or(OTHER)
 }
 

@@ -65,8 +65,12 @@ pub(crate) fn may_go_on(pairs: &[u8], one: char, two: char) -> bool {
 }
 
 fn bit_of(one: char, two: char) -> usize {
-    let hash = (u32::from(one) ^ u32::from(two).rotate_left(16)).wrapping_mul(0x9E37_79B1);
-    (hash >> (32 - PAIRS)) as usize
+    (hash(one, two) >> (32 - PAIRS)) as usize
+}
+
+/// A hash of two characters, best in its high bits.
+pub(crate) fn hash(one: char, two: char) -> u32 {
+    (u32::from(one) ^ u32::from(two).rotate_left(16)).wrapping_mul(0x9E37_79B1)
 }
 
 #[cfg(test)]

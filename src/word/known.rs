@@ -1,6 +1,6 @@
 //! What was looked up in the dictionary before: the same two characters begin words again and again.
 
-use super::head::Head;
+use super::head::{self, Head};
 
 /// As a power of two, for how many pairs of characters there is room.
 const ROOM: u32 = 11;
@@ -26,8 +26,7 @@ impl Known {
         if self.0.is_empty() {
             self.0.resize(1 << ROOM, Entry { pair: ('\0', '\0'), head: None });
         }
-        let hash = (u32::from(one) ^ u32::from(two).rotate_left(16)).wrapping_mul(0x9E37_79B1);
-        let entry = &mut self.0[(hash >> (32 - ROOM)) as usize];
+        let entry = &mut self.0[(head::hash(one, two) >> (32 - ROOM)) as usize];
         if entry.pair != (one, two) {
             *entry = Entry { pair: (one, two), head: find() };
         }
