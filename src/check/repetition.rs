@@ -1,12 +1,11 @@
 //! The same word twice in a row.
 
-use std::ops::Range;
-
 use serde::Deserialize;
 
 use super::script::is_han;
 use super::{Check, Finding, Target};
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Document};
+use crate::scan::{self, Sign};
 use crate::span::Span;
 
 /// A word that stands twice in a row. Value: `{word}`; the edit leaves one of the two.
@@ -52,57 +51,59 @@ impl Check for Repetition {
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
-        let text = target.document.text();
-        let characters = target.document.characters();
-        let blocks = target.document.blocks.iter();
-        let mut recent = Recent::new(self.longest);
-        for block in blocks.filter(|block| !matches!(block.kind, BlockKind::Raw | BlockKind::Table)) {
-            let signs = target.document.signs_in(block.span).iter().filter(|sign| !is_han(sign.character));
-            let ends = signs.map(|sign| sign.index as usize).chain([characters.at(block.span.end)]);
-            let mut start = characters.at(block.span.start);
-            for end in ends {
-                if recent.doubles(characters.codes(), start..end) {
-                    let run = Span::new(characters.place(start), characters.place(end));
-                    let placed = text[run.range()].char_indices().map(|(at, character)| (character, run.start + at));
-                    self.in_run(text, &placed.collect::<Vec<Placed>>(), found);
+        let document = target.document;
+        let (characters, blocks) = (document.characters(), &document.blocks);
+        let mut done = 0;
+        while let Some(near) = self.doubles(&characters.codes()[done..]) {
+            let index = done + near;
+            let at = characters.place(index);
+            let block = blocks.get(blocks.partition_point(|block| block.span.end <= at));
+            done = match block {
+                Some(block) if at < block.span.start => characters.at(block.span.start),
+                Some(block) if matches!(block.kind, BlockKind::Raw | BlockKind::Table) => characters.at(block.span.end),
+                Some(block) => {
+                    let run = run(document, block.span, index);
+                    let placed = document.slice(run).char_indices().map(|(at, character)| (character, run.start + at));
+                    self.in_run(document.text(), &placed.collect::<Vec<Placed>>(), found);
+                    characters.at(run.end)
                 }
-                start = end + 1;
+                None => break,
             }
+            .max(index + 1);
         }
     }
 }
 
-/// Which characters stood a short way back: tells most runs in which no word can stand twice.
-struct Recent {
-    longest: usize,
-    /// By a few bits of the character's code, where it stood last.
-    last: [usize; 256],
+/// What stands around a character without a mark, in one block.
+fn run(document: &Document, block: Span, index: usize) -> Span {
+    let signs = document.signs_in(block);
+    let (before, behind) = signs.split_at(signs.partition_point(|sign| (sign.index as usize) < index));
+    let is_mark = |sign: &&Sign| !is_han(sign.character);
+    let start = before.iter().rfind(is_mark).map_or(block.start, |sign| sign.at + sign.character.len_utf8());
+    let end = behind.iter().find(is_mark).map_or(block.end, |sign| sign.at);
+    Span::new(start, end)
 }
 
-impl Recent {
-    fn new(longest: usize) -> Self {
-        Self { longest, last: [0; 256] }
-    }
-
-    /// Whether a run has some codes twice in a row; runs come in the order of the text.
-    fn doubles(&mut self, codes: &[u16], run: Range<usize>) -> bool {
-        let mut doubled = false;
-        for (index, code) in run.clone().zip(&codes[run.clone()]) {
-            // One more than the place, so that 0 stands for none.
-            let last = std::mem::replace(&mut self.last[usize::from(code & 0xFF)], index + 1);
-            if last > run.start && index < last + self.longest {
-                let mut lengths = 1..=self.longest.min(index - run.start);
-                doubled |= lengths.any(|length| {
-                    let again = &codes[index - length..index];
-                    again[0] == *code && index + length <= run.end && codes[index..index + length] == *again
-                });
-            }
-        }
-        doubled
-    }
-}
+/// So many characters are compared at once.
+const STEP: usize = 64;
 
 impl Repetition {
+    /// Where in some codes a word first stands twice in a row.
+    fn doubles(&self, codes: &[u16]) -> Option<usize> {
+        (0..codes.len()).step_by(STEP).find_map(|start| {
+            let near = &codes[start..];
+            let lengths = (1..=self.longest).take_while(|length| 2 * length <= near.len());
+            let first = |length| if length == 1 { self.first_single(near) } else { first_double(near, length) };
+            lengths.filter_map(first).min().map(|at| start + at)
+        })
+    }
+
+    /// Where among the first places one of the single characters stands twice.
+    fn first_single(&self, codes: &[u16]) -> Option<usize> {
+        let is_single = |code: u16| self.single.iter().any(|single| scan::code(*single) == code);
+        codes.windows(2).take(STEP).position(|two| two[0] == two[1] && is_single(two[0]))
+    }
+
     /// Looks through characters that stand together without a mark between them.
     fn in_run(&self, text: &str, run: &[Placed], found: &mut Vec<Finding>) {
         let mut at = 0;
@@ -144,6 +145,29 @@ impl Repetition {
     fn is_allowed(&self, word: &str) -> bool {
         self.allowed.iter().any(|allowed| allowed == word)
     }
+}
+
+/// Where among the first places a word of some length stands twice. Its first, middle and last character are compared at
+/// many places at once, which tells most that it does not.
+fn first_double(codes: &[u16], length: usize) -> Option<usize> {
+    let count = STEP.min(codes.len() + 1 - 2 * length);
+    let from = |start: usize| &codes[start..start + count];
+    let (first, middle, last) = (from(0), from(length / 2), from(length - 1));
+    let (first_again, middle_again, last_again) = (from(length), from(length + length / 2), from(2 * length - 1));
+    let least = (0..count).fold(u16::MAX, |least, at| {
+        let other = (first[at] ^ first_again[at]) | (middle[at] ^ middle_again[at]) | (last[at] ^ last_again[at]);
+        least.min(other)
+    });
+    let is_doubled = |at: &usize| {
+        let word = &codes[*at..at + length];
+        *word == codes[at + length..at + 2 * length] && word.iter().all(|code| is_of_word(*code))
+    };
+    (least == 0).then(|| (0..count).find(is_doubled)).flatten()
+}
+
+/// Whether a character may belong to a word; [`scan::OTHER`] may.
+fn is_of_word(code: u16) -> bool {
+    char::from_u32(u32::from(code)).is_some_and(is_han) || code == scan::OTHER
 }
 
 /// 一件一件, 每家每家, 第一第一.
