@@ -1,5 +1,7 @@
 //! What is said of a report: a headline at a place, its norm, and how to mend it.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::rule_id::RuleId;
@@ -74,8 +76,8 @@ pub enum Applicability {
 pub struct Edit {
     /// What is taken out; empty for an insertion.
     pub span: Span,
-    /// What is put there.
-    pub text: String,
+    /// What is put there; most are marks, which no rule has to make.
+    pub text: Cow<'static, str>,
 }
 
 /// Edits that belong together.

@@ -110,18 +110,18 @@ impl Citation {
             let is_law = known.kind == "法律" && known.published().is_some_and(|day| day.year < year);
             let is_draft = is_law && matches!(note, "（草案）" | "(草案)" | "草案");
             let whole = Span::new(citation.inner.start, citation.inner.end);
-            return is_draft.then(|| Finding::at(whole).variant("draft").with("right", title).replaced_by(known.title));
+            return is_draft.then(|| Finding::at(whole).variant("draft").with("right", title).replaced_by(known.title.to_owned()));
         }
         if let Some(draft) = title.strip_suffix("草案").filter(|draft| self.rows.get(draft).is_some()) {
             let known = self.rows.get(draft)?;
             let year = target.context.year.unwrap_or(self.known_to);
             let is_law = known.kind == "法律" && known.published().is_some_and(|day| day.year < year);
-            return is_law.then(|| Finding::at(span).variant("draft").with("right", draft).replaced_by(known.title));
+            return is_law.then(|| Finding::at(span).variant("draft").with("right", draft).replaced_by(known.title.to_owned()));
         }
         let of_state = || if span.start > citation.inner.start { self.of_state(title) } else { None };
         let nearest = || self.nearest(title).or_else(of_state).or_else(|| self.shuffled(title));
         let right = (*seen.entry(title).or_insert_with(nearest))?;
-        let mut finding = Finding::at(span).with("right", right).replaced_by(right);
+        let mut finding = Finding::at(span).with("right", right).replaced_by(right.to_owned());
         finding.unsure = !self.certain.iter().any(|certain| certain == right);
         Some(finding)
     }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{Check, Finding, Surroundings, Target};
 use crate::document::{Document, Figure, FigureUnit};
+use crate::scan;
 use crate::span::Span;
 
 /// Figures that are only estimated.
@@ -107,7 +108,7 @@ impl Estimate {
                 return None;
             }
             let may_stand = self.words.iter().filter(|word| word.len() <= slice.len());
-            let words = may_stand.filter_map(|word| slice.find(word.as_str()).map(|at| (word.len(), at)));
+            let words = may_stand.filter_map(|word| scan::find(slice, word).map(|at| (word.len(), at)));
             let (length, at) = words.max()?;
             Some(Span::new(place.start + at, place.start + at + length))
         };

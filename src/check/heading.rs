@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::{Check, Finding, Pattern, Target};
 use crate::diagnostic::Label;
 use crate::document::{Document, HeadingForm, Section};
+use crate::scan;
 use crate::span::Span;
 
 /// What is wrong with headings.
@@ -146,7 +147,7 @@ impl Heading {
         for section in document.sections.iter().filter(|_| !words.is_empty()) {
             let heading = document.slice(section.heading);
             for word in &words {
-                let Some(at) = heading.find(word.as_str()) else { continue };
+                let Some(at) = scan::find(heading, word) else { continue };
                 let span = Span::new(section.heading.start + at, section.heading.start + at + word.len());
                 let next = word.starts_with('下') || word.starts_with('次');
                 let right = target.context.year.map(|year| format!("{}年度", if next { year + 1 } else { year }));

@@ -17,10 +17,12 @@ mod statute;
 mod surroundings;
 mod twice;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Deserialize;
+use smallvec::SmallVec;
 
 use crate::diagnostic::{Edit, Label};
 use crate::document::{Document, Level, Vocabulary};
@@ -280,7 +282,7 @@ pub struct Finding {
     /// Fill `{names}` in the rule's words; `{found}` is always there.
     pub values: Vec<(&'static str, String)>,
     /// How it can be mended; empty where only a person can.
-    pub edits: Vec<Edit>,
+    pub edits: SmallVec<[Edit; 1]>,
     /// Whether those edits need a look, whatever the rule says of its fix.
     pub unsure: bool,
 }
@@ -314,9 +316,7 @@ impl Finding {
 
     /// Adds a replacement of the finding's own text.
     #[must_use]
-    pub fn replaced_by(mut self, text: impl Into<String>) -> Self {
-        // Nearly always the only one.
-        self.edits.reserve_exact(1);
+    pub fn replaced_by(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.edits.push(Edit { span: self.span, text: text.into() });
         self
     }

@@ -73,7 +73,7 @@ fn right_form(document: &Document, number: Number) -> String {
 /// A number of a style with another value.
 fn with_value(document: &Document, like: Number, value: u32) -> String {
     let arabic = document.slice(like.digits).starts_with(|digit: char| digit.is_ascii_digit() || ('０'..='９').contains(&digit));
-    let digits = if arabic { value.to_string() } else { chinese_numeral(value) };
+    let digits = if arabic { value.to_string().into() } else { chinese_numeral(value) };
     match like.style {
         NumberStyle::Part => format!("第{digits}部分"),
         NumberStyle::Chinese => format!("{digits}、"),

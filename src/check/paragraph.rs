@@ -132,7 +132,7 @@ fn finding(text: &str, first: Span, second: Span) -> Finding {
     });
     let mut finding = Finding::at(span);
     finding.related.push(Label { span: Span::new(first.start + start, first.end), message: "上一段在此中断".to_owned() });
-    finding.edits.push(Edit { span: Span::new(first.end, second.start), text: String::new() });
+    finding.edits.push(Edit { span: Span::new(first.end, second.start), text: "".into() });
     finding
 }
 

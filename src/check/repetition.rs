@@ -118,7 +118,7 @@ impl Repetition {
             let place = |index: usize| run[index].1 + run[index].0.len_utf8();
             let span = Span::new(run[at].1, place(at + 2 * length - 1));
             let word = &text[run[at].1..place(at + length - 1)];
-            found.push(Finding::at(span).with("word", word).replaced_by(word));
+            found.push(Finding::at(span).with("word", word).replaced_by(word.to_owned()));
             at += 2 * length;
         }
     }

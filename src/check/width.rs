@@ -1,5 +1,7 @@
 //! Marks of half width in Chinese text, and figures of full width.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 use super::script::{is_chinese, is_gap, is_han};
@@ -86,14 +88,28 @@ fn other_width(character: char) -> Option<char> {
 }
 
 /// The full-width form of a mark that should have it.
-fn full_form(text: &str, block: Span, mark: Span, character: char) -> Option<String> {
+fn full_form(text: &str, block: Span, mark: Span, character: char) -> Option<Cow<'static, str>> {
     let wrong = match character {
         '(' | ')' => bracket_is_wrong(text, block, mark, character),
-        '"' => return quotation(text, block, mark),
-        '.' => return ends_chinese(text, block, mark).then(|| "。".to_owned()),
+        '"' => return quotation(text, block, mark).map(Cow::from),
+        '.' => return ends_chinese(text, block, mark).then(|| "。".into()),
         _ => stands_in_chinese(text, mark) && !belongs_to_markup(text, mark, character),
     };
-    if wrong { other_width(character).map(String::from) } else { None }
+    if wrong { full_width(character) } else { None }
+}
+
+/// The full-width form of a character; the marks that stand in every text are at hand.
+fn full_width(character: char) -> Option<Cow<'static, str>> {
+    Some(match character {
+        ',' => "，".into(),
+        ':' => "：".into(),
+        ';' => "；".into(),
+        '(' => "（".into(),
+        ')' => "）".into(),
+        '?' => "？".into(),
+        '!' => "！".into(),
+        _ => other_width(character)?.to_string().into(),
+    })
 }
 
 /// Directly beside Chinese, or between Chinese with white space.
@@ -182,7 +198,7 @@ fn opening(text: &str, block: Span, close: Span) -> Option<Span> {
 }
 
 /// “ or ” for a straight mark with Chinese on one of its sides; none where the marks of the block do not pair up.
-fn quotation(text: &str, block: Span, mark: Span) -> Option<String> {
+fn quotation(text: &str, block: Span, mark: Span) -> Option<&'static str> {
     let slice = &text[block.range()];
     // In a paragraph that is longer than any report no one can say which mark opens.
     if slice.len() > LONGEST_QUOTED || slice.contains("=\"") || slice.matches('"').count() % 2 == 1 {
@@ -196,7 +212,7 @@ fn quotation(text: &str, block: Span, mark: Span) -> Option<String> {
     };
     let inner = if opens { Span::new(mark.end, other) } else { Span::new(other + 1, mark.start) };
     let quoted = &text[inner.range()];
-    quoted.contains(is_chinese).then(|| if opens { "“" } else { "”" }.to_owned())
+    quoted.contains(is_chinese).then_some(if opens { "“" } else { "”" })
 }
 
 /// The character before, past curved quotation marks.

@@ -1,5 +1,7 @@
 //! Heading and list numbers: 一、 （一） 1. （1） 第一部分, and their damaged forms.
 
+use std::borrow::Cow;
+
 use crate::span::Span;
 
 /// The style of a number, which gives its usual level.
@@ -105,13 +107,13 @@ pub fn chinese_value(text: &str) -> Option<u64> {
 }
 
 /// A number below a hundred in Chinese numerals; larger ones stay in Arabic digits.
-pub fn chinese_numeral(value: u32) -> String {
+pub fn chinese_numeral(value: u32) -> Cow<'static, str> {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     match value {
-        1..=9 => DIGITS[value as usize].to_owned(),
-        10..=19 => format!("十{}", DIGITS[(value % 10) as usize]),
-        20..=99 => format!("{}十{}", DIGITS[(value / 10) as usize], DIGITS[(value % 10) as usize]),
-        _ => value.to_string(),
+        1..=9 => DIGITS[value as usize].into(),
+        10..=19 => format!("十{}", DIGITS[(value % 10) as usize]).into(),
+        20..=99 => format!("{}十{}", DIGITS[(value / 10) as usize], DIGITS[(value % 10) as usize]).into(),
+        _ => value.to_string().into(),
     }
 }
 

@@ -95,7 +95,7 @@ fn push_path(document: &Document, section: &Section, path: &mut String) {
         }
     };
     let is_arabic = section.level > 1 && matches!(number.style, NumberStyle::Arabic | NumberStyle::ArabicBracket);
-    let value = if is_arabic { number.value.to_string() } else { chinese_numeral(number.value) };
+    let value = if is_arabic { number.value.to_string().into() } else { chinese_numeral(number.value) };
     path.extend([before, &value, after]);
 }
 

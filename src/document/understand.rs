@@ -129,10 +129,12 @@ struct Announcement {
 
 fn announcement(text: &str, opening: Span) -> Option<Announcement> {
     let slice = &text[opening.range()];
-    let end = ["报告如下", "汇报如下", "总结如下", "情况如下", "公布如下"]
-        .iter()
-        .filter_map(|words| slice.find(words))
-        .min()?;
+    let told = ["报告", "汇报", "总结", "情况", "公布"];
+    let (below, told) = slice.match_indices("如下").find_map(|(below, _)| {
+        let told = told.into_iter().find(|word| slice[..below].ends_with(word))?;
+        Some((below, told))
+    })?;
+    let end = below - told.len();
     let start = slice[..end].rfind(['。', '\n']).map_or(0, |at| at + 1);
     let start = (start..=end).find(|&at| slice.is_char_boundary(at)).unwrap_or(end);
     let now = ["现将", "现就", "现把", "谨将", "兹将"]

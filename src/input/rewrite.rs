@@ -101,7 +101,7 @@ mod tests {
                 ("青", "\n青", "\r\n青禾镇\r\n一、甲,乙\n二、𠮷 丙\r\n\r\n丁\r戊"),
             ] {
                 let at = source.text().find(old).expect("there");
-                let edit = Edit { span: Span::new(at, at + old.len()), text: new.to_owned() };
+                let edit = Edit { span: Span::new(at, at + old.len()), text: new.to_owned().into() };
                 let bytes = rewrite(&encode(raw), source, charset, &[edit]).expect("written");
                 assert_eq!(bytes, encode(mended), "{label} {old:?} → {new:?}");
             }
@@ -118,12 +118,12 @@ mod tests {
             .source
             .text()
             .match_indices(',')
-            .map(|(at, _)| Edit { span: Span::new(at, at + 1), text: "，".to_owned() })
+            .map(|(at, _)| Edit { span: Span::new(at, at + 1), text: "，".into() })
             .collect();
         let mended = rewrite(&bytes, &reading.source, charset, &edits).expect("written");
         assert_eq!(mended, charset.encode("甲，乙，丙\r\n丁，戊，").expect("written"));
         let alone = read("甲".into(), "报告.txt", &Options::default()).expect("a text");
-        let edit = Edit { span: Span::at(0), text: "乙\n".to_owned() };
+        let edit = Edit { span: Span::at(0), text: "乙\n".into() };
         assert_eq!(
             rewrite("甲".as_bytes(), &alone.source, Charset::UTF_8, &[edit]).as_deref(),
             Some("乙\n甲".as_bytes())

@@ -38,11 +38,14 @@ pub(crate) fn name(path: &Path) -> String {
 
 /// The bytes of a file, if it is not larger than is allowed.
 pub(crate) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    if path.is_dir() {
-        return Err(ErrorKind::IsADirectory.into());
+    // Some systems open a folder, others say that it may not be read.
+    let is_folder = || io::Error::from(ErrorKind::IsADirectory);
+    let file = File::open(path).map_err(|error| if path.is_dir() { is_folder() } else { error })?;
+    let known = file.metadata()?;
+    if known.is_dir() {
+        return Err(is_folder());
     }
-    let file = File::open(path)?;
-    let size = file.metadata()?.len();
+    let size = known.len();
     if size > LARGEST {
         return Err(ErrorKind::FileTooLarge.into());
     }

@@ -36,11 +36,13 @@ impl Input {
 /// All inputs of some paths, standard input first.
 pub(crate) fn inputs(paths: &[PathBuf]) -> Vec<Input> {
     let mut inputs = Vec::new();
+    // One folder without links has no file twice.
+    let mut may_meet = paths.len() > 1;
     for path in paths {
         if path == Path::new(STANDARD_INPUT) {
             inputs.push(Input::named(path));
         } else if path.is_dir() {
-            walk(path, &mut inputs);
+            may_meet |= walk(path, &mut inputs);
         } else if path.exists() {
             inputs.push(Input::named(path));
         } else {
@@ -51,20 +53,27 @@ pub(crate) fn inputs(paths: &[PathBuf]) -> Vec<Input> {
             inputs.extend(found.iter().map(|path| Input::named(path)));
         }
     }
-    let mut inputs = once_each(inputs);
+    let mut inputs = if may_meet { once_each(inputs) } else { inputs };
     let is_file = |input: &Input| input.path != Path::new(STANDARD_INPUT);
     inputs.sort_by(|one, other| (is_file(one), &one.path).cmp(&(is_file(other), &other.path)));
     inputs
 }
 
-/// The files of a folder that may be reports.
-fn walk(root: &Path, inputs: &mut Vec<Input>) {
+/// The files of a folder that may be reports. Tells whether some of them are links.
+fn walk(root: &Path, inputs: &mut Vec<Input>) -> bool {
+    let mut has_links = false;
     let walk = WalkBuilder::new(root).require_git(false).git_global(false).sort_by_file_path(Path::cmp).build();
     for entry in walk {
         match entry {
             Ok(entry) => {
                 let name = entry.file_name().to_string_lossy();
-                if may_be_report(&name) && entry.path().is_file() {
+                let is_link = entry.path_is_symlink();
+                let is_file = || match entry.file_type() {
+                    Some(kind) if !is_link => kind.is_file(),
+                    _ => entry.path().is_file(),
+                };
+                if may_be_report(&name) && is_file() {
+                    has_links |= is_link;
                     let path = entry.path().strip_prefix(".").unwrap_or(entry.path()).to_owned();
                     inputs.push(Input { path, named: false, trouble: None });
                 }
@@ -72,6 +81,7 @@ fn walk(root: &Path, inputs: &mut Vec<Input>) {
             Err(error) => inputs.push(trouble(root, &error)),
         }
     }
+    has_links
 }
 
 /// Whether a file of this name, found in a folder, may be a report.

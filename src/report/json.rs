@@ -383,7 +383,7 @@ mod tests {
         found.fix = Some(diagnostic::Fix {
             title: "改正".to_owned(),
             applicability: Applicability::Unsafe,
-            edits: vec![diagnostic::Edit { span: spans[1], text: "3次".to_owned() }],
+            edits: vec![diagnostic::Edit { span: spans[1], text: "3次".into() }],
         });
         let mut linted = sample::linted(vec![found]);
         let rule = |name| RuleId::new(name).expect("well-formed");

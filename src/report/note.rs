@@ -101,7 +101,7 @@ pub(super) fn mending(document: &Document, fix: &Fix) -> String {
     let [edit] = fix.edits.as_slice() else {
         return format!("{}（共{}处）", fix.title, fix.edits.len());
     };
-    let told = !edit.text.is_empty() && fix.title.contains(&edit.text);
+    let told = !edit.text.is_empty() && fix.title.contains(&*edit.text);
     match replacement(document, edit) {
         Some(replacement) if !told => format!("{}（{replacement}）", fix.title),
         _ => fix.title.clone(),
@@ -157,7 +157,7 @@ mod tests {
         let (document, spans) = sample::document("全镇⟦,⟧各村");
         let mut diagnostic = sample::diagnostic(spans[0]);
         let mut said = |applicability, edits: &[(Span, &str)]| {
-            let edits = edits.iter().map(|&(span, text)| Edit { span, text: text.to_owned() }).collect();
+            let edits = edits.iter().map(|&(span, text)| Edit { span, text: text.to_owned().into() }).collect();
             diagnostic.fix = Some(Fix { title: "改正".to_owned(), applicability, edits });
             notes(&document, &diagnostic, &[])
         };

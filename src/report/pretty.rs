@@ -259,7 +259,7 @@ mod tests {
             fix: Some(Fix {
                 title: "改为全角".to_owned(),
                 applicability: Applicability::Safe,
-                edits: vec![Edit { span: at[2], text: "，".to_owned() }],
+                edits: vec![Edit { span: at[2], text: "，".into() }],
             }),
             ..sample::diagnostic(at[2])
         };
@@ -379,7 +379,7 @@ mod tests {
                 fix: Some(Fix {
                     title: nasty.clone(),
                     applicability: Applicability::Unsafe,
-                    edits: vec![Edit { span: Span::at(0), text: "\u{1b}[2J".to_owned() }],
+                    edits: vec![Edit { span: Span::at(0), text: "\u{1b}[2J".into() }],
                 }),
                 ..sample::diagnostic(Span::at(0))
             })

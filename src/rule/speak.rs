@@ -108,7 +108,7 @@ impl Speaker<'_> {
         let title = words.title.fill(self.values(first, count));
         let mut edits: Vec<Edit> = Vec::with_capacity(count);
         for finding in findings.iter_mut().filter(|finding| is_chosen(finding)) {
-            edits.append(&mut finding.edits);
+            edits.extend(std::mem::take(&mut finding.edits));
         }
         edits.sort();
         edits.dedup_by(|later, earlier| later.span.overlaps(earlier.span) || later == earlier);

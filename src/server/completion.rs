@@ -112,7 +112,8 @@ fn headings(before: &Before, report: &Report) -> Vec<Value> {
     let offset = report.offset(before.position);
     let last = document.sections.iter().filter(|section| section.level == 1 && section.line.end <= offset);
     let number = last.filter_map(|section| section.number).map(|number| number.value).max().unwrap_or(0) + 1;
-    let number = typed.split_once('、').map_or_else(|| chinese_numeral(number), |(written, _)| written.to_owned());
+    let number =
+        typed.split_once('、').map_or_else(|| chinese_numeral(number), |(written, _)| written.to_owned().into());
     let forms = vocabulary.roles.iter().enumerate().filter(|(_, role)| role.standard.is_some());
     forms
         .filter_map(|(order, role)| {

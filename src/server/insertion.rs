@@ -24,15 +24,15 @@ pub(super) fn waiver(document: &Document, place: Span, rule: &RuleId, reason: &s
             };
             let is_alone = start == 0 || text[..start].ends_with("\n\n");
             if is_alone && block.kind != BlockKind::Table && document.source.counts_own_lines() {
-                Edit { span: Span::at(start), text: mark("allow") + "\n" }
+                Edit { span: Span::at(start), text: (mark("allow") + "\n").into() }
             } else {
                 // Beside the text, it parts no rows and no list.
-                Edit { span: Span::at(block.span.end), text: mark("allow") }
+                Edit { span: Span::at(block.span.end), text: mark("allow").into() }
             }
         }
         None => {
             let end = text.trim_end().len();
-            Edit { span: Span::at(end), text: format!("\n\n{}", mark("allow-file")) }
+            Edit { span: Span::at(end), text: format!("\n\n{}", mark("allow-file")).into() }
         }
     };
     fix(vec![edit])
@@ -108,11 +108,11 @@ fn insertion(
     let gap = if is_loose { "\n\n" } else { "\n" };
     let written = written.join(gap);
     match after {
-        Some(section) => Edit { span: Span::at(line_start(section.line.start)), text: written + gap },
+        Some(section) => Edit { span: Span::at(line_start(section.line.start)), text: (written + gap).into() },
         None => {
             let end = before.map_or(text.len(), |section| section.span.end);
             let end = text[..end].trim_end().len();
-            Edit { span: Span::at(end), text: format!("{gap}{written}") }
+            Edit { span: Span::at(end), text: format!("{gap}{written}").into() }
         }
     }
 }

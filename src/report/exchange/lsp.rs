@@ -182,7 +182,7 @@ mod tests {
         let (document, spans) = sample::document("第一行\n𠮷“八五”⟦普法⟧，⟦2次⟧");
         let mut found = sample::diagnostic(spans[0]);
         found.related = vec![sample::label(spans[1], "")];
-        let edits = vec![Edit { span: spans[1], text: "3次".to_owned() }];
+        let edits = vec![Edit { span: spans[1], text: "3次".into() }];
         found.fix = Some(Fix { title: "改正".to_owned(), applicability: Applicability::Unsafe, edits });
         let linted = sample::linted(vec![found]);
         let read = Checked { path: "甲.txt", format: Some("txt"), outcome: Ok((&document, &linted)) };

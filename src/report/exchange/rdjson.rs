@@ -83,7 +83,7 @@ mod tests {
     fn every_finding_is_a_line() {
         let (document, spans) = sample::document("第一行\n“八五”⟦普法⟧");
         let mut found = sample::diagnostic(spans[0]);
-        let edits = vec![Edit { span: spans[0], text: "普法工作".to_owned() }];
+        let edits = vec![Edit { span: spans[0], text: "普法工作".into() }];
         found.fix = Some(Fix { title: "改正".to_owned(), applicability: Applicability::Safe, edits });
         let linted = sample::linted(vec![found]);
         let read = Checked { path: "./甲.txt", format: Some("txt"), outcome: Ok((&document, &linted)) };

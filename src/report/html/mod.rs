@@ -153,7 +153,7 @@ mod tests {
             fix: Some(Fix {
                 title: "改为全角".to_owned(),
                 applicability: Applicability::Safe,
-                edits: vec![Edit { span: at[2], text: "，".to_owned() }],
+                edits: vec![Edit { span: at[2], text: "，".into() }],
             }),
             ..sample::diagnostic(at[2])
         };
@@ -230,7 +230,7 @@ mod tests {
             fix: Some(Fix {
                 title: nasty(),
                 applicability: Applicability::Unsafe,
-                edits: vec![Edit { span: at[0], text: nasty() }],
+                edits: vec![Edit { span: at[0], text: nasty().into() }],
             }),
             ..sample::diagnostic(at[0])
         };
