@@ -1,6 +1,7 @@
 //! What is said of a report: a headline at a place, its norm, and how to mend it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -97,7 +98,7 @@ pub struct Diagnostic {
     /// The rule that speaks.
     pub rule: RuleId,
     /// The rule's group, such as `structure`.
-    pub group: String,
+    pub group: Arc<str>,
     /// How much it weighs here: after the norm's strength, the stage and the options.
     pub severity: Severity,
     /// The headline.
@@ -109,7 +110,7 @@ pub struct Diagnostic {
     /// What to do.
     pub help: Option<String>,
     /// The norms behind it.
-    pub basis: Vec<Basis>,
+    pub basis: Arc<[Basis]>,
     /// How many places it stands for; 1 unless the rule collapses its findings.
     pub count: usize,
     /// The prescribed content it is about, where it is about one.

@@ -88,7 +88,7 @@ fn every_rule_file_is_called_after_its_rule() {
         }
         let name = path.file_stem().expect("a name").to_string_lossy();
         let rule = rules.rule(&name).unwrap_or_else(|| panic!("{} does not hold the rule {name}", path.display()));
-        assert!(folder.ends_with(&rule.group), "{}", path.display());
+        assert!(folder.ends_with(&*rule.group), "{}", path.display());
     }
 }
 

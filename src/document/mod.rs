@@ -24,7 +24,7 @@ mod vocabulary;
 
 use std::sync::OnceLock;
 
-use crate::scan::{Characters, Pairs, Sign};
+use crate::scan::{Characters, Sign};
 use crate::source::Source;
 use crate::span::Span;
 use crate::waiver;
@@ -101,7 +101,6 @@ struct Lazy {
     enclosed: OnceLock<Vec<Enclosed>>,
     tables: OnceLock<Vec<Table>>,
     paragraphs: OnceLock<Vec<usize>>,
-    pairs: OnceLock<Pairs>,
 }
 
 impl Document {
@@ -139,7 +138,7 @@ impl Document {
 
     /// Whether a word may stand in the text; `false` is certain, and told without reading the text again.
     pub(crate) fn may_hold(&self, word: &str) -> bool {
-        self.lazy.pairs.get_or_init(|| Pairs::of(self.characters())).may_hold(word)
+        self.characters().may_hold(word)
     }
 
     /// The text of a span, as rules see it.

@@ -219,7 +219,7 @@ impl Writer<'_> {
         self.raw(r#","count":"#);
         self.number(diagnostic.count);
         self.raw(r#","basis":"#);
-        self.list(&diagnostic.basis, Self::basis);
+        self.list(&*diagnostic.basis, Self::basis);
         self.raw(r#","span":"#);
         self.span(places, diagnostic.primary.span);
         self.raw(r#","related":"#);
@@ -375,10 +375,11 @@ mod tests {
         document.year = Some((2023, crate::span::Span::at(0)));
         let mut found = sample::diagnostic(spans[0]);
         found.related = vec![sample::label(spans[1], "前文"), sample::label(spans[1], "")];
-        found.basis = vec![
+        found.basis = [
             diagnostic::Basis { norm: "a".to_owned(), title: "《甲》".to_owned(), item: "第三项".to_owned() },
             diagnostic::Basis { norm: "fact".to_owned(), title: String::new(), item: String::new() },
-        ];
+        ]
+        .into();
         found.help = Some("改正".to_owned());
         found.fix = Some(diagnostic::Fix {
             title: "改正".to_owned(),

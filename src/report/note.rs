@@ -142,9 +142,9 @@ mod tests {
     fn norms_are_named_and_plain_facts_are_not() {
         let (document, spans) = sample::document("⟦报告⟧");
         let mut diagnostic = sample::diagnostic(spans[0]);
-        diagnostic.basis = vec![norm("fact", "", "")];
+        diagnostic.basis = [norm("fact", "", "")].into();
         assert_eq!(notes(&document, &diagnostic, &[]), "");
-        diagnostic.basis = vec![norm("a", "《甲》", "年度报告内容第三项"), norm("b", "本工具的建议", "述法")];
+        diagnostic.basis = [norm("a", "《甲》", "年度报告内容第三项"), norm("b", "本工具的建议", "述法")].into();
         diagnostic.help = Some("建议写明日期。".to_owned());
         assert_eq!(
             notes(&document, &diagnostic, &[]),

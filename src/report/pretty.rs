@@ -251,11 +251,12 @@ mod tests {
             message: "汉字旁用了半角标点".to_owned(),
             related: vec![sample::label(Span::at(0), "")],
             count: 2,
-            basis: vec![Basis {
+            basis: [Basis {
                 norm: "gb15834".to_owned(),
                 title: "GB/T 15834—2011《标点符号用法》".to_owned(),
                 item: String::new(),
-            }],
+            }]
+            .into(),
             fix: Some(Fix {
                 title: "改为全角".to_owned(),
                 applicability: Applicability::Safe,
@@ -374,7 +375,7 @@ mod tests {
                 primary: sample::label(span(index), &nasty),
                 related: (0..index % 9).map(|other| sample::label(span(other * 3), &nasty)).collect(),
                 help: Some(nasty.clone()),
-                basis: vec![Basis { norm: nasty.clone(), title: nasty.clone(), item: nasty.clone() }],
+                basis: [Basis { norm: nasty.clone(), title: nasty.clone(), item: nasty.clone() }].into(),
                 count: if index % 5 == 0 { 99 } else { 1 },
                 fix: Some(Fix {
                     title: nasty.clone(),

@@ -1,5 +1,7 @@
 //! Reports and diagnostics for the tests of the reporters.
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::document::{Document, Kind, Level, plain_blocks};
 use crate::lint::Linted;
@@ -37,13 +39,13 @@ pub(super) fn label(span: Span, message: &str) -> Label {
 pub(super) fn diagnostic(span: Span) -> Diagnostic {
     Diagnostic {
         rule: RuleId::new("missing-date").expect("well-formed"),
-        group: "structure".to_owned(),
+        group: "structure".into(),
         severity: Severity::Error,
         message: "未发现成文日期".to_owned(),
         primary: label(span, ""),
         related: Vec::new(),
         help: None,
-        basis: Vec::new(),
+        basis: Arc::default(),
         count: 1,
         role: None,
         fix: None,

@@ -1,6 +1,7 @@
 //! Files of rules, packs and tables, with diagnostics on the files themselves; what is broken leaves the rest running.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -32,13 +33,13 @@ impl Fault {
     pub(crate) fn new(name: &str, file: usize, span: Span, message: String, help: Option<String>) -> Self {
         let diagnostic = Diagnostic {
             rule: RuleId::new(name).expect("a well-formed name"),
-            group: "rules".to_owned(),
+            group: "rules".into(),
             severity: Severity::Error,
             message,
             primary: Label { span, message: String::new() },
             related: Vec::new(),
             help,
-            basis: Vec::new(),
+            basis: Arc::default(),
             count: 1,
             role: None,
             fix: None,
@@ -206,7 +207,7 @@ impl Loader<'_> {
         let (group, pack) = self.belongs(source.name());
         let norm_at = |at: usize| rule.basis.0.get(at).map(|entry| entry.norm.clone()).unwrap_or_default();
         let norms: Vec<String> = (0..rule.basis.0.len()).map(norm_at).collect();
-        match self.library.resolve(rule, group, pack, false) {
+        match self.library.resolve(rule, group.into(), pack, false) {
             Ok(rule) => self.library.rules.push(Rule { source: Some(index), ..rule }),
             Err(at) => {
                 let packs = self.library.packs.iter();
@@ -377,7 +378,7 @@ mod tests {
         // The kind knows no rows: the table was put in, and the fault stands where it is named.
         assert_eq!(told, [(3, "table: words".to_owned(), "没有“rows”这个键".to_owned())]);
         let rule = rules.rule("vague").expect("read");
-        assert_eq!((rule.group.as_str(), rule.pack.as_deref()), ("time", Some("xian")));
+        assert_eq!((&*rule.group, rule.pack.as_deref()), ("time", Some("xian")));
         assert_eq!(rules.severity(rule), Severity::Warning);
         assert_eq!(rule.basis[0].title, "本县通知");
     }
@@ -386,9 +387,9 @@ mod tests {
     fn a_single_file_is_of_its_folders_group() {
         let (rules, told) = load(&[("vague.yaml", RULE)]);
         assert_eq!(told, []);
-        assert_eq!(rules.rule("vague").map(|rule| (rule.group.as_str(), rule.pack.as_deref())), Some(("local", None)));
+        assert_eq!(rules.rule("vague").map(|rule| (&*rule.group, rule.pack.as_deref())), Some(("local", None)));
         let (rules, _) = load(&[(r"C:\规则\本县\vague.yaml", RULE)]);
-        assert_eq!(rules.rule("vague").map(|rule| rule.group.as_str()), Some("本县"));
+        assert_eq!(rules.rule("vague").map(|rule| &*rule.group), Some("本县"));
     }
 
     #[test]

@@ -18,6 +18,8 @@ mod table;
 mod when;
 pub mod yaml;
 
+use std::sync::Arc;
+
 use crate::check::Context;
 use crate::diagnostic::{Basis, Severity};
 use crate::rule_id::RuleId;
@@ -43,11 +45,11 @@ pub struct Rule {
     /// As written.
     pub file: RuleFile,
     /// The folder it lies in, such as `structure`; `local` for a file without one.
-    pub group: String,
+    pub group: Arc<str>,
     /// The pack it belongs to; none for a file that belongs to no pack.
     pub pack: Option<String>,
     /// The norms behind it; empty for a plain fact. An article number that was not read in an official text is left out.
-    pub basis: Vec<Basis>,
+    pub basis: Arc<[Basis]>,
     /// The most that the norms' strength allows; none for a plain fact.
     pub most: Option<Severity>,
     /// It comes with the program.

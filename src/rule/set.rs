@@ -186,7 +186,7 @@ impl RuleSet {
     /// What users call a rule's group: in its own pack, in those it builds on, in any; else the folder's name.
     pub fn group_title<'a>(&'a self, rule: &'a Rule) -> &'a str {
         let mut packs = self.library.nearest_first(rule.pack.as_deref());
-        packs.find_map(|pack| pack.file.groups.get(&rule.group)).map_or(rule.group.as_str(), String::as_str)
+        packs.find_map(|pack| pack.file.groups.get(&*rule.group)).map_or(&*rule.group, String::as_str)
     }
 
     /// What users call a role, such as 主要举措和成效 for `measures`.
@@ -256,7 +256,7 @@ impl RuleSet {
     fn unknown(&self, name: &str, groups_too: bool) -> UnknownName {
         let rules = &self.library.rules;
         let ids = rules.iter().map(|rule| rule.id().as_str());
-        let others = rules.iter().flat_map(|rule| [Some(rule.group.as_str()), rule.pack.as_deref()]).flatten();
+        let others = rules.iter().flat_map(|rule| [Some(&*rule.group), rule.pack.as_deref()]).flatten();
         let known = ids.chain(others.filter(|_| groups_too));
         UnknownName { name: name.to_owned(), nearest: nearest(name, known).map(str::to_owned) }
     }
@@ -268,7 +268,7 @@ impl Library {
         let packs = packs.into_iter().map(|file| Pack { file, builtin: true, over: None }).collect();
         let mut library = Self { packs, ..Self::default() };
         for builtin::BuiltinRule { pack, group, rule } in rules {
-            let resolved = library.resolve(rule, group, Some(pack), true);
+            let resolved = library.resolve(rule, group.into(), Some(pack), true);
             library.rules.push(resolved.expect("tests look up the norms of the built-in rules"));
         }
         library
@@ -281,7 +281,7 @@ impl Library {
     pub(super) fn resolve(
         &self,
         file: RuleFile,
-        group: String,
+        group: Arc<str>,
         pack: Option<String>,
         builtin: bool,
     ) -> Result<Rule, usize> {
@@ -293,7 +293,7 @@ impl Library {
             let item = norm.printable(&entry.item).to_owned();
             basis.push(Basis { norm: entry.norm.clone(), title: norm.title.clone(), item });
         }
-        Ok(Rule { file, group, pack, basis, most, builtin, source: None, set: None })
+        Ok(Rule { file, group, pack, basis: basis.into(), most, builtin, source: None, set: None })
     }
 
     /// A norm by its key: the pack's own, then of the packs it builds on, then of any.
@@ -353,7 +353,7 @@ impl Rule {
     fn is_called(&self, name: &str) -> u8 {
         if self.id().as_str() == name {
             3
-        } else if self.group == name {
+        } else if *self.group == *name {
             2
         } else {
             u8::from(self.pack.as_deref() == Some(name))

@@ -1,5 +1,6 @@
 //! A text as numbers: decoded once, looked through many times.
 
+use super::pairs::Pairs;
 use crate::line_index;
 
 /// The characters of a text by their codes, with their places.
@@ -9,37 +10,32 @@ pub(crate) struct Characters {
     codes: Vec<u16>,
     /// Where each begins, in bytes; behind them where the text ends. No file is longer than these can tell.
     places: Vec<u32>,
+    /// Which stand side by side.
+    pairs: Pairs,
 }
 
 /// Stands for any character above U+FFFF; itself no character.
 pub(crate) const OTHER: u16 = 0xFFFF;
 
 impl Characters {
-    #[expect(clippy::cast_possible_truncation, reason = "no file is as long, and codes of three bytes have 16 bits")]
+    #[expect(clippy::cast_possible_truncation, reason = "no file is as long")]
     pub(crate) fn of(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let count = line_index::characters(bytes);
+        let count = line_index::characters(text.as_bytes());
         let (mut codes, mut places) = (vec![0; count + 1], vec![text.len() as u32; count + 1]);
-        let mut rest = bytes;
-        for (code, place) in codes.iter_mut().zip(&mut places).take(count) {
-            *place = (bytes.len() - rest.len()) as u32;
-            rest = match rest {
-                [lead @ 0xE0..=0xEF, two, three, rest @ ..] => {
-                    *code = u16::from(*lead) << 12 | u16::from(two & 0x3F) << 6 | u16::from(three & 0x3F);
-                    rest
-                }
-                [ascii @ 0..=0x7F, rest @ ..] => {
-                    *code = u16::from(*ascii);
-                    rest
-                }
-                _ => {
-                    let character = text[*place as usize..].chars().next().unwrap_or_default();
-                    *code = self::code(character);
-                    &rest[character.len_utf8()..]
-                }
-            };
+        let mut pairs = Pairs::for_characters(count);
+        let mut before = 0;
+        for ((at, character), (code, place)) in text.char_indices().zip(codes.iter_mut().zip(&mut places)) {
+            *place = at as u32;
+            *code = self::code(character);
+            pairs.add(before, *code);
+            before = *code;
         }
-        Self { codes, places }
+        Self { codes, places, pairs }
+    }
+
+    /// Whether a word may stand in the text; `false` is certain.
+    pub(crate) fn may_hold(&self, word: &str) -> bool {
+        self.pairs.may_hold(word)
     }
 
     /// How many there are.

@@ -4,7 +4,7 @@ mod characters;
 mod pairs;
 
 pub(crate) use characters::{Characters, OTHER, code, codes, pair};
-pub(crate) use pairs::{Neighbours, Pairs};
+pub(crate) use pairs::Neighbours;
 
 /// The characters of a text but for the 汉字 from U+4E00 to U+9FFF, with their offsets: marks, figures, letters.
 pub(crate) fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {

@@ -1,6 +1,6 @@
 //! What stands side by side in a text: tells most words that are not in it.
 
-use super::characters::{Characters, codes, pair};
+use super::characters::{codes, pair};
 
 /// Which bytes stand side by side in a short text: tells most words that are not in it.
 pub(crate) struct Neighbours([u64; 4]);
@@ -30,26 +30,28 @@ impl Neighbours {
 
 /// Which characters stand side by side in a long text: tells most words that are not in it.
 #[derive(Debug)]
-pub(crate) struct Pairs {
+pub(super) struct Pairs {
     bits: Vec<u64>,
     /// By how much a hash of 32 bits is shifted to tell its bit.
     shift: u32,
 }
 
 impl Pairs {
-    pub(crate) fn of(characters: &Characters) -> Self {
-        let size = (characters.len() * 12).clamp(1 << 12, 1 << 22).next_power_of_two().ilog2();
-        let shift = 32 - size;
-        let mut bits = vec![0; 1 << (size - 6)];
-        for (one, two) in characters.pairs() {
-            let bit = pair(one, two) >> shift;
-            bits[bit as usize / 64] |= 1 << (bit % 64);
-        }
-        Self { bits, shift }
+    /// None yet, of a text of so many characters.
+    pub(super) fn for_characters(count: usize) -> Self {
+        let size = (count * 12).clamp(1 << 12, 1 << 22).next_power_of_two().ilog2();
+        Self { bits: vec![0; 1 << (size - 6)], shift: 32 - size }
+    }
+
+    /// Adds two characters by their codes.
+    #[inline]
+    pub(super) fn add(&mut self, one: u16, two: u16) {
+        let bit = pair(one, two) >> self.shift;
+        self.bits[bit as usize / 64] |= 1 << (bit % 64);
     }
 
     /// Whether a word may stand in the text; `false` is certain.
-    pub(crate) fn may_hold(&self, word: &str) -> bool {
+    pub(super) fn may_hold(&self, word: &str) -> bool {
         let has = |one: u16, two: u16| {
             let bit = pair(one, two) >> self.shift;
             self.bits[bit as usize / 64] >> (bit % 64) & 1 == 1
@@ -63,11 +65,12 @@ impl Pairs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scan::Characters;
 
     #[test]
     fn words_of_a_text_may_stand_in_it() {
         let text = "青禾镇2024年法治政府建设年度报告，“八五”普法";
-        let (pairs, neighbours) = (Pairs::of(&Characters::of(text)), Neighbours::of(text));
+        let (pairs, neighbours) = (Characters::of(text), Neighbours::of(text));
         for (start, _) in text.char_indices() {
             for (end, _) in text.char_indices().filter(|(end, _)| *end >= start) {
                 assert!(pairs.may_hold(&text[start..end]) && neighbours.may_hold(&text[start..end]));

@@ -55,7 +55,7 @@ impl Card {
             id: rule.id().clone(),
             headline: words::headline(rule),
             help: words::blank(&rule.file.help),
-            group: rule.group.clone(),
+            group: rule.group.to_string(),
             severity: rules.severity(rule),
             enabled: rules.is_in_force(rule),
             address: addresses.next().map(str::to_owned),

@@ -66,7 +66,7 @@ impl Shown<'_> {
         if self.rule.basis.is_empty() {
             self.line("依据：", note::FACT);
         }
-        for basis in &self.rule.basis {
+        for basis in &*self.rule.basis {
             let norm = self.rules.norm(self.rule, basis);
             self.line("依据：", &words::norm(norm, basis));
             let Some(norm) = norm else { continue };

@@ -25,7 +25,7 @@ pub fn page(rules: &RuleSet, shown: &[&Rule]) -> String {
             chapters.push((pack, Groups::new()));
             chapters.len() - 1
         });
-        chapters[at].1.entry(rule.group.as_str()).or_default().push(rule);
+        chapters[at].1.entry(&*rule.group).or_default().push(rule);
     }
     let order = |pack: Option<&str>| rules.packs().iter().position(|known| Some(known.file.pack.as_str()) == pack);
     chapters.sort_by_key(|(pack, _)| order(*pack).unwrap_or(usize::MAX));

@@ -67,7 +67,7 @@ pub(super) fn by_stage(rules: &RuleSet, rule: &Rule) -> Vec<(Stage, Severity)> {
 /// `时间（time）`; the folder alone where no pack says what it is called.
 pub(super) fn group(rules: &RuleSet, rule: &Rule) -> String {
     let title = rules.group_title(rule);
-    if title == rule.group { title.to_owned() } else { format!("{title}（{}）", rule.group) }
+    if *title == *rule.group { title.to_owned() } else { format!("{title}（{}）", rule.group) }
 }
 
 /// One line a variant that weighs or says something else.

@@ -142,7 +142,7 @@ mod tests {
             message: "合计与分项不符".to_owned(),
             related: vec![sample::label(at[3], "分项")],
             help: Some("建议核对。".to_owned()),
-            basis: vec![Basis { norm: "a".to_owned(), title: "《办法》".to_owned(), item: "第三项".to_owned() }],
+            basis: [Basis { norm: "a".to_owned(), title: "《办法》".to_owned(), item: "第三项".to_owned() }].into(),
             ..sample::diagnostic(at[1])
         };
         let commas = Diagnostic {
@@ -226,7 +226,7 @@ mod tests {
             message: nasty(),
             related: vec![sample::label(at[1], NASTY), sample::label(Span::new(1, 9_999), NASTY)],
             help: Some(nasty()),
-            basis: vec![Basis { norm: nasty(), title: nasty(), item: nasty() }],
+            basis: [Basis { norm: nasty(), title: nasty(), item: nasty() }].into(),
             fix: Some(Fix {
                 title: nasty(),
                 applicability: Applicability::Unsafe,

@@ -194,7 +194,7 @@ mod tests {
             message: "=HYPERLINK(\"a\")".to_owned(),
             related: vec![Label { span: at[1], message: "分项".to_owned() }],
             help: Some("核对。".to_owned()),
-            basis: vec![Basis { norm: "a".to_owned(), title: "《办法》".to_owned(), item: "第三项".to_owned() }],
+            basis: [Basis { norm: "a".to_owned(), title: "《办法》".to_owned(), item: "第三项".to_owned() }].into(),
             ..sample::diagnostic(at[0])
         };
         let waived = Waived {

@@ -49,7 +49,7 @@ pub(super) fn norms(sets: &[&RuleSet]) -> Vec<Norm> {
 
 fn norm(rules: &RuleSet, rule: &Rule) -> Norm {
     let (mut basis, mut strength, mut reading) = (Vec::new(), Vec::new(), Vec::new());
-    for one in &rule.basis {
+    for one in &*rule.basis {
         let norm = rules.norm(rule, one);
         basis.push(words::norm(norm, one));
         strength.extend(norm.map(words::strength));
