@@ -19,22 +19,41 @@ impl Numbers {
     pub(super) fn member<const N: usize>(&mut self, name: &[u8; N], number: usize) {
         self.bytes[self.length..self.length + N].copy_from_slice(name);
         self.length += N;
-        let Ok(small @ 0..100_000_000) = u64::try_from(number) else {
-            // Larger than any file that is read.
-            for digit in number.to_string().into_bytes() {
-                self.bytes[self.length] = digit;
-                self.length += 1;
+        match u32::try_from(number) {
+            // Most places are in the first lines of a file, and all in those of a report.
+            Ok(small @ 0..10_000) => {
+                let (digits, leading) = four_digits(small);
+                self.bytes[self.length..self.length + 4].copy_from_slice(&(digits >> (8 * leading)).to_le_bytes());
+                self.length += 4 - leading;
             }
-            return;
-        };
-        let (digits, leading) = eight_digits(small);
-        self.bytes[self.length..self.length + 8].copy_from_slice(&(digits >> (8 * leading)).to_le_bytes());
-        self.length += 8 - leading;
+            Ok(small @ 10_000..100_000_000) => {
+                let (digits, leading) = eight_digits(small.into());
+                self.bytes[self.length..self.length + 8].copy_from_slice(&(digits >> (8 * leading)).to_le_bytes());
+                self.length += 8 - leading;
+            }
+            // Larger than any file that is read.
+            _ => {
+                for digit in number.to_string().into_bytes() {
+                    self.bytes[self.length] = digit;
+                    self.length += 1;
+                }
+            }
+        }
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
     }
+}
+
+/// Four decimal digits, the first in the lowest byte, and how many zeros lead them.
+fn four_digits(number: u32) -> (u32, usize) {
+    let hundreds = (number * 5_243) >> 19;
+    let twos = hundreds | ((number - hundreds * 100) << 16);
+    let tens = ((twos * 103) >> 10) & 0x000f_000f;
+    let ones = tens | ((twos - tens * 10) << 8);
+    let leading = (ones.trailing_zeros() as usize / 8).min(3);
+    (ones | 0x3030_3030, leading)
 }
 
 /// Eight decimal digits, the first in the lowest byte, and how many zeros lead them: pairs of lanes are split in halves
@@ -61,6 +80,11 @@ mod tests {
             numbers.member(b"", number);
             numbers.member(b",", number / 7);
             assert_eq!(numbers.bytes(), format!("{number},{}", number / 7).as_bytes());
+        }
+        for number in 0..20_000 {
+            let mut numbers = Numbers::new();
+            numbers.member(b"", number);
+            assert_eq!(numbers.bytes(), number.to_string().as_bytes());
         }
         for number in (0..100_000_000).step_by(9_973) {
             let mut numbers = Numbers::new();
