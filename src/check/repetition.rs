@@ -1,5 +1,7 @@
 //! The same word twice in a row.
 
+use std::cell::OnceCell;
+
 use serde::Deserialize;
 
 use super::script::is_han;
@@ -7,6 +9,7 @@ use super::{Check, Finding, Target};
 use crate::document::{BlockKind, Document};
 use crate::scan::{self, Sign};
 use crate::span::Span;
+use crate::word::Words;
 
 /// A word that stands twice in a row. Value: `{word}`; the edit leaves one of the two.
 ///
@@ -64,7 +67,7 @@ impl Check for Repetition {
                 Some(block) => {
                     let run = run(document, block.span, index);
                     let placed = document.slice(run).char_indices().map(|(at, character)| (character, run.start + at));
-                    self.in_run(document.text(), &placed.collect::<Vec<Placed>>(), found);
+                    self.in_run(document.text(), &target.context.words, &placed.collect::<Vec<Placed>>(), found);
                     characters.at(run.end)
                 }
                 None => break,
@@ -72,6 +75,11 @@ impl Check for Repetition {
             .max(index + 1);
         }
     }
+}
+
+/// Where words begin in a run, and where it ends.
+fn starts_of_words(text: &str, words: &Words, run: Span) -> Vec<usize> {
+    words.cut(text, run).into_iter().map(|word| word.span.start).chain([run.end]).collect()
 }
 
 /// What stands around a character without a mark, in one block.
@@ -105,19 +113,27 @@ impl Repetition {
     }
 
     /// Looks through characters that stand together without a mark between them.
-    fn in_run(&self, text: &str, run: &[Placed], found: &mut Vec<Finding>) {
+    fn in_run(&self, text: &str, words: &Words, run: &[Placed], found: &mut Vec<Finding>) {
+        let place = |index: usize| run.get(index).map_or(run[run.len() - 1].1 + run[run.len() - 1].0.len_utf8(), |(_, at)| *at);
+        let starts = OnceCell::new();
+        let starts = || starts.get_or_init(|| starts_of_words(text, words, Span::new(place(0), place(run.len()))));
         let mut at = 0;
         while at + 1 < run.len() {
             let longest = self.longest.min((run.len() - at) / 2);
             let is_again = |length: &usize| run[at].0 == run[at + length].0;
-            let doubled = (1..=longest).filter(is_again).find(|&length| self.is_doubled(text, run, at, length));
+            let is_doubled = |length: &usize| self.is_doubled(text, run, at, *length);
+            // 构建共建共治: what stands twice is no word. Of 政务服务服务水平 one of the two may belong to a longer one.
+            let begins = |index: &usize| starts().binary_search(&place(*index)).is_ok();
+            let is_word = |length: &usize| {
+                *length == 1 || [at, at + length, at + 2 * length].iter().filter(|end| begins(end)).count() >= 2
+            };
+            let doubled = (1..=longest).filter(is_again).filter(is_doubled).find(is_word);
             let Some(length) = doubled else {
                 at += 1;
                 continue;
             };
-            let place = |index: usize| run[index].1 + run[index].0.len_utf8();
-            let span = Span::new(run[at].1, place(at + 2 * length - 1));
-            let word = &text[run[at].1..place(at + length - 1)];
+            let span = Span::new(place(at), place(at + 2 * length));
+            let word = &text[place(at)..place(at + length)];
             found.push(Finding::at(span).with("word", word).replaced_by(word.to_owned()));
             at += 2 * length;
         }
@@ -185,7 +201,7 @@ mod tests {
 
     #[test]
     fn doubled_words_are_found() {
-        marks::<Repetition>(CHECK, "⟦坚持坚持⟧依法行政，⟦进一步进一步⟧推进法治⟦工作工作⟧，⟦依法行政依法行政⟧水平⟦的的⟧");
+        marks::<Repetition>(CHECK, "⟦坚持坚持⟧依法行政，⟦进一步进一步⟧推进法治⟦工作工作⟧，⟦依法行政依法行政⟧水平⟦的的⟧，提升政务⟦服务服务⟧水平");
         assert_eq!(fixed::<Repetition>(CHECK, "坚持坚持依法，进一步进一步"), "坚持依法，进一步");
     }
 
@@ -193,7 +209,7 @@ mod tests {
     fn reduplication_and_compounds_are_left() {
         for quiet in [
             "人人学法户户懂法，家家户户常常研究研究，许多许多", "信访工作工作专班", "一件一件办、一件事一件事办",
-            "目的的确认", "哈哈哈哈", "坚持。坚持", "坚持\n坚持", "一步一步",
+            "目的的确认", "哈哈哈哈", "构建共建共治格局", "点对点对接", "面对面对话", "坚持。坚持", "坚持\n坚持", "一步一步",
         ] {
             marks::<Repetition>(CHECK, quiet);
         }
