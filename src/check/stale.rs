@@ -63,8 +63,8 @@ impl Check for Stale {
 }
 
 /// Parts of a year that may stand between it and the comma.
-const PARTS: [&str; 12] =
-    ["度", "底", "末", "初", "以内", "内", "上半年", "下半年", "第一季度", "第二季度", "第三季度", "第四季度"];
+const PARTS: [&str; 15] =
+    ["度", "年底", "年末", "年初", "底", "末", "初", "以内", "内", "上半年", "下半年", "第一季度", "第二季度", "第三季度", "第四季度"];
 
 impl Stale {
     fn is_read(&self, document: &Document, offset: usize) -> bool {
@@ -88,13 +88,22 @@ impl Stale {
     fn opens(&self, document: &Document, date: &Date) -> bool {
         let sentence = document.sentence_at(date.span.start);
         let before = document.slice(Span::new(sentence.start.min(date.span.start), date.span.start)).trim_end();
+        let before = before.strip_suffix('在').unwrap_or(before);
         let at_head = before.is_empty() || before.ends_with(['；', ';', '：', ':']) || is_enumerator(before);
         let after = document.text()[date.span.end..].trim_start_matches(is_gap);
-        let after = PARTS.iter().find_map(|part| after.strip_prefix(part)).unwrap_or(after);
+        let after = PARTS.iter().find_map(|part| after.strip_prefix(part)).unwrap_or_else(|| after_months(after));
+        let own = || document.unit.map(|unit| document.slice(unit)).is_some_and(|unit| after.starts_with(unit));
         at_head
             && (after.starts_with(['，', ','])
+                || own()
                 || self.subjects.iter().any(|subject| after.starts_with(subject.as_str())))
     }
+}
+
+/// What follows 1—12月 or 至12月.
+fn after_months(text: &str) -> &str {
+    let rest = text.trim_start_matches(|one: char| one.is_ascii_digit() || "月份—-－–~～至到".contains(one));
+    if text[..text.len() - rest.len()].contains('月') { rest } else { text }
 }
 
 /// 一是, （一）, 1. at the end of what stands before.
@@ -105,13 +114,18 @@ fn is_enumerator(before: &str) -> bool {
         && member.chars().any(|one| one.is_ascii_digit() || "一二三四五六七八九十".contains(one))
 }
 
+/// Words for the report's own year, with which what stands before is compared.
+const THIS_YEAR: [&str; 3] = ["今年", "本年度", "本年"];
+
 fn names_year_from(document: &Document, span: Span, year: i32) -> bool {
     let sentence = document.sentence_at(span.start);
     let dates = document.dates();
     let from = dates.partition_point(|date| date.span.start < sentence.start);
     let inside = dates[from..].iter().take_while(|date| date.span.start < sentence.end);
     let own = inside.filter(|date| !document.is_enclosed(date.span, Mark::Citation));
-    own.filter_map(|date| date.year).any(|named| named >= year)
+    let rest = Span::new(span.end, sentence.end.max(span.end));
+    let tells_own = || THIS_YEAR.iter().any(|word| document.slice(rest).contains(word));
+    own.filter_map(|date| date.year).any(|named| named >= year) || tells_own()
 }
 
 #[cfg(test)]
@@ -134,6 +148,8 @@ mod tests {
     fn old_years_at_the_head_are_found() {
         marks("⟦2022年⟧，我镇开展宣传4次。⟦2023年⟧度我镇调解3件。一是⟦2023年⟧全年学法4次；⟦2023年3月⟧，召开会议。");
         marks("今年以来，截至⟦2023年⟧底，共调解4件。");
+        marks("⟦2023年⟧1—12月，办件4件。⟦2023年1月⟧至12月，办件4件。");
+        marks("⟦2023年⟧青禾镇共审查合同4份。在⟦2023年⟧，我们坚持依法行政。⟦2023年⟧年底，全镇办件4件。");
     }
 
     #[test]
@@ -148,6 +164,7 @@ mod tests {
             "2021年3月，执法队成立。",
             "“2023年，我镇”为题。",
             "2024年，我镇开展宣传4次。",
+            "2023年，我镇考核排名第五；今年提升至第二。",
         ] {
             marks(quiet);
         }
