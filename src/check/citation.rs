@@ -137,14 +137,15 @@ impl Citation {
         (near.next().is_none() && !self.unoffered.iter().any(|kind| kind == first.kind)).then_some(first.title)
     }
 
-    /// A title that is a known one but for one character of its ending: 信访工作条列.
+    /// A title that is a known one but for one character of its ending: 信访工作条列, 安全生产发.
     fn with_other_ending(&self, title: &str, written: &[char]) -> Option<&str> {
         let is_near = |known: &Statute<'_>| {
             let Some(ending) = self.ending(known.title) else { return false };
             let own = known.title.chars().count() - ending.chars().count();
             let differ: Vec<usize> =
                 known.title.chars().enumerate().filter(|(at, one)| written[*at] != *one).map(|(at, _)| at).collect();
-            ending.chars().count() > 1 && own >= SHORT && matches!(differ[..], [at] if at >= own)
+            let may_slip = ending.chars().count() > 1 || written.last() == Some(&SOUNDS_LIKE_LAW);
+            may_slip && own >= SHORT && matches!(differ[..], [at] if at >= own)
         };
         let mut near = self.rows.like(title, written.len(), 2).filter(is_near);
         let first = near.next()?;
@@ -230,7 +231,7 @@ impl Citation {
             ([a, b], [c, d]) => own >= SHORT - 1 && a == d && b == c,
             ([_, _], []) | ([], [_, _]) => {
                 let word: String = wrong.iter().chain(right).collect();
-                own >= MIDDLING && before > 0 && !self.generic.contains(&word)
+                own >= MIDDLING && before > 0 && (!self.generic.contains(&word) || self.certain.iter().any(|certain| certain == known))
             }
             _ => {
                 let others = wrong.iter().zip(right).filter(|(one, other)| one != other).count();
@@ -253,6 +254,9 @@ impl Citation {
         (is_old && is_sure).then(|| Finding::at(span).with("title", title).with("day", day.to_string()))
     }
 }
+
+/// What is typed for 法, the ending of most titles.
+const SOUNDS_LIKE_LAW: char = '发';
 
 /// Characters of its own that a title needs for one other character to be a slip.
 const SHORT: usize = 4;
