@@ -26,6 +26,9 @@ pub struct Blank {
     /// 召开会议次，. Those that make words of their own with many (信访件, 停车场) are none of them.
     #[serde(default)]
     pub bare: Vec<String>,
+    /// Whole texts that lack a number wherever they end a clause: 案件件, 率达%.
+    #[serde(default)]
+    pub forms: Vec<String>,
 }
 
 /// Gaps as they stand in text.
@@ -36,6 +39,7 @@ impl Check for Blank {
         literals.extend(GAPS);
         literals.extend(self.sums.iter().map(String::as_str));
         literals.extend(self.bare.iter().map(String::as_str));
+        literals.extend(self.forms.iter().map(String::as_str));
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
@@ -45,7 +49,8 @@ impl Check for Blank {
             let place = match hit.literal {
                 gap if gap < GAPS.len() => self.after_gap(document, words, hit.span),
                 sum if sum < GAPS.len() + self.sums.len() => self.after_sum(document, hit.span),
-                _ => after_word(document, words, hit.span),
+                word if word < GAPS.len() + self.sums.len() + self.bare.len() => after_word(document, words, hit.span),
+                _ => form(document, hit.span),
             };
             let in_prose = |span: Span| document.block_at(span.start).is_some_and(|block| block.kind == BlockKind::Paragraph);
             found.extend(place.filter(|span| in_prose(*span)).map(Finding::at));
@@ -112,6 +117,13 @@ impl Blank {
         let longest = self.counters.iter().filter(|counter| rest.starts_with(counter.as_str())).max_by_key(|one| one.len());
         longest.map(String::as_str)
     }
+}
+
+/// 办理案件件，; 案件件、 may be the first of several nouns.
+fn form(document: &Document, form: Span) -> Option<Span> {
+    let block = document.block_at(form.start)?.span;
+    let next = document.text()[form.end..block.end].chars().next();
+    next.is_none_or(|next| matches!(next, '，' | '。' | '；' | ',' | ';')).then_some(form)
 }
 
 /// 召开会议次，: a counter that makes no word with what stands before it.

@@ -235,24 +235,42 @@ impl Enumeration {
         }
         let is_announced = |rest: &str| {
             let rest = rest.trim_matches(['“', '”', '‘', '’', '的']);
-            let shared = (2..=4).contains(&rest.chars().count()) && first.contains(rest);
+            // “三个强化”措施 has its word within the marks.
+            let word = rest.split(['”', '’']).next().unwrap_or_default();
+            let shared = (2..=4).contains(&word.chars().count()) && first.contains(word);
             let is_noun = |noun: &String| slice.ends_with(noun.as_str()) || rest.starts_with(noun.as_str());
             (shared, shared || self.nouns.iter().any(is_noun))
         };
         let places = self.classifiers.iter().filter_map(|word| Some((slice.rfind(word.as_str())?, word.len())));
+        // 原因有三： is told without a classifier.
+        let bare = slice.trim_end_matches(is_numeral).ends_with('有').then_some((slice.len(), 0));
         let counted = |&(at, length): &(usize, usize)| {
             slice[..at].ends_with(is_numeral) && slice[at + length..].chars().count() <= 10
         };
-        let (at, length) = places.filter(counted).max()?;
+        let (at, length) = places.chain(bare).filter(counted).max()?;
         let (is_shared, is_announced) = is_announced(&slice[at + length..]);
         let from = slice[..at].trim_end_matches(is_numeral).len();
+        // 主要做法有三条：
+        let thing = slice[..from].strip_suffix('有').filter(|_| at + length == slice.len());
+        let thing = thing.map(|thing| thing.strip_suffix("主要").unwrap_or(thing));
+        let told = thing.and_then(|thing| {
+            let nouns = self.nouns.iter().filter(|noun| thing.ends_with(noun.as_str()));
+            Some(thing.len() - nouns.map(String::len).max()?)
+        });
         let quoted = slice[..from].ends_with(['“', '‘']) && !is_shared;
         let named = quoted || slice[..from].ends_with(['第', '之', '—', '-', '至']);
         let number = &slice[from..at];
         let value = number.parse().ok().or_else(|| usize::try_from(chinese_value(number)?).ok())?;
-        let span = Span::new(start + clause + from, start + text.len());
-        (is_announced && !named && (2..=10).contains(&value)).then_some((span, value))
+        // “三个强化”措施: no more than stands within the marks.
+        let marked = quoted_end(&slice[..from], &slice[at..]).map_or(text.len(), |end| clause + at + end);
+        let span = Span::new(start + clause + told.unwrap_or(from), start + marked);
+        ((is_announced || told.is_some()) && !named && (2..=10).contains(&value)).then_some((span, value))
     }
+}
+
+/// Where the quotation that opens at the end of one text ends in the next.
+fn quoted_end(before: &str, after: &str) -> Option<usize> {
+    before.ends_with(['“', '‘']).then(|| after.find(['”', '’'])).flatten()
 }
 
 fn is_numeral(character: char) -> bool {

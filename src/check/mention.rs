@@ -21,7 +21,7 @@ pub struct Mention {
     /// Speak only when one of them is told: nothing at all may mean another way of telling.
     #[serde(default)]
     pub some: bool,
-    /// Words that are no mention although they hold one (副书记 holds 书记).
+    /// Words that are no mention although they hold a shorter one (副书记 holds 书记).
     #[serde(default)]
     pub ignore: Vec<String>,
 }
@@ -79,9 +79,9 @@ impl Mention {
         })
     }
 
-    /// Whether the word at `at` is part of one of the words to ignore.
+    /// Whether the word at `at` is part of a longer one to ignore.
     fn is_ignored(&self, slice: &str, at: usize, length: usize) -> bool {
-        self.ignore.iter().any(|ignored| {
+        self.ignore.iter().filter(|ignored| ignored.len() > length).any(|ignored| {
             ignored.match_indices(&slice[at..at + length]).any(|(offset, _)| {
                 at.checked_sub(offset).and_then(|start| slice.get(start..start + ignored.len())) == Some(ignored.as_str())
             })

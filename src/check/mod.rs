@@ -7,6 +7,7 @@ mod lexicon;
 mod literals;
 #[cfg(test)]
 pub(crate) mod marked;
+mod part;
 mod pattern;
 mod phrase;
 mod plain;

@@ -28,6 +28,12 @@ pub struct Rate {
     /// Words before the result that make it another one, unless the part has them too: 按期办结率 is no share of all cases.
     #[serde(default)]
     pub qualifiers: Vec<String>,
+    /// Words before the result by which a figure is the whole after all: 应整改30个.
+    #[serde(default)]
+    pub wholes: Vec<String>,
+    /// Results of which the times are counted as the cases are: 应诉3次 of 4件.
+    #[serde(default)]
+    pub mixed: Vec<String>,
     /// For `empty`: words one of which stands with the figure of the cases.
     #[serde(default)]
     pub cases: Vec<String>,
@@ -118,6 +124,9 @@ fn close(rate: &Figure, share: f64) -> bool {
     (rate.value - share).abs() < loose + 1e-6
 }
 
+/// Counters of cases and of what is done in them.
+const CASES: [&str; 4] = ["件", "起", "宗", "次"];
+
 impl Rate {
     /// A rate that no two figures before it make, though the part and the whole that it is of are told.
     fn mismatch(&self, document: &Document, rate: &Figure, name: Span) -> Option<Finding> {
@@ -134,19 +143,24 @@ impl Rate {
         let from = text.ceil_char_boundary(rate.span.start.saturating_sub(REACH)).max(sentence.start);
         let before = document.figures_in(Span::new(from.min(own.start), own.start));
         let counts = || before.iter().rev().take(MOST).filter(|figure| figure.unit == FigureUnit::Count);
+        let stem = self.stem(document.slice(stem));
+        let is_case = |figure: &Figure| CASES.contains(&document.slice(figure.counter));
+        let mixed = self.mixed.iter().any(|word| stem.ends_with(word.as_str()));
+        let alike = |one: &Figure, other: &Figure| like_counter(document, one, other) || (mixed && is_case(one) && is_case(other));
         let fits = |part: &Figure, whole: &Figure| {
             part.span != whole.span && share(part, whole).is_some_and(|share| close(rate, share))
         };
-        if counts().any(|part| counts().any(|whole| like_counter(document, part, whole) && fits(part, whole))) {
+        if counts().any(|part| counts().any(|whole| alike(part, whole) && fits(part, whole))) {
             return None;
         }
         // The part is the nearest figure whose clause tells the result; between it and the rate others may tell of the rest.
-        let result = |part: &&Figure| {
+        let told = |part: &Figure| {
             let told = clause(document, part.span.start, part.span.end).start;
             let ahead = text[part.span.end..own.start].find(['、', '；', ';']).map_or(own.start, |at| part.span.end + at);
             let told = Span::new(told, text[part.span.end..ahead].find(['，', ',']).map_or(ahead, |at| part.span.end + at));
-            !is_share && self.is_named(document.slice(stem), document.slice(told))
+            document.slice(told)
         };
+        let result = |part: &&Figure| !is_share && self.is_named(stem, told(part));
         let part = match is_share {
             true => before.last().filter(|part| stem.is_empty() && part.unit == FigureUnit::Count),
             false => counts().take(3).find(result),
@@ -155,9 +169,15 @@ impl Rate {
         let after = Span::new(part.span.end, own.start);
         let clauses = document.slice(after).chars().filter(|one| "，,".contains(*one)).count();
         let beside = clauses <= 3 && !document.slice(after).contains(['；', ';', '：', '（', '(']);
-        let mut wholes = counts().filter(|whole| whole.span.start < part.span.start && like_counter(document, part, whole));
+        let mut wholes = counts().filter(|whole| whole.span.start < part.span.start && alike(part, whole));
         let whole = wholes.find(|whole| whole.value >= part.value && whole.value > 0.0)?;
         let between = &text[whole.span.end..part.span.start];
+        // 当场整改30个，限期整改6个: what has the rate's own word is another part, and not the whole.
+        let is_other_part = |figure: &Figure| alike(figure, part) && self.is_part(stem, told(figure), told(part));
+        let others = document.figures_in(Span::new(whole.span.start, part.span.start));
+        if !is_share && (others.iter().any(is_other_part) || (mixed && others.len() > 1)) {
+            return None;
+        }
         let other_rate = document.figures_in(Span::new(whole.span.end, part.span.start)).iter().any(|other| other.unit == FigureUnit::Rate);
         let parts = between.find("其中").map(|at| &between[..at]);
         let listed = parts.is_some_and(|before| !before.contains(char::is_alphanumeric));
@@ -178,16 +198,33 @@ impl Rate {
         Some(finding)
     }
 
+    /// What stands before the word 率, without 完成 after a known result: 整改完成率.
+    fn stem<'d>(&self, stem: &'d str) -> &'d str {
+        let is_known = |bare: &&str| self.same.iter().flatten().any(|word| bare.ends_with(word.as_str()));
+        stem.trim_end().strip_suffix("完成").filter(is_known).unwrap_or(stem)
+    }
+
+    /// The words that name the result of a rate: its last two characters, and others of the same meaning.
+    fn names<'d>(&'d self, stem: &'d str) -> Vec<&'d str> {
+        let stem = stem.trim();
+        let Some(start) = stem.char_indices().rev().nth(1).map(|(at, _)| at) else { return Vec::new() };
+        let alike = self.same.iter().filter(|group| group.iter().any(|word| stem.ends_with(word.as_str())));
+        [&stem[start..]].into_iter().chain(alike.flatten().map(String::as_str)).collect()
+    }
+
+    /// Whether what is told of a figure before the part makes it another part: it has the very word that the rate is
+    /// called after, or all the words for the result that the part has.
+    fn is_part(&self, stem: &str, told: &str, part: &str) -> bool {
+        let names = self.names(stem);
+        let is_whole = |before: &str| self.wholes.iter().any(|word| before.ends_with(word.as_str()));
+        let stands = |name: &&str| told.find(name).is_some_and(|at| !is_whole(&told[..at]));
+        names.first().is_some_and(stands) || names.iter().filter(|name| part.contains(**name)).all(stands)
+    }
+
     /// Whether the clauses of a part tell the result that a rate is called after: 采纳率 after 采纳79条.
     fn is_named(&self, stem: &str, told: &str) -> bool {
-        let stem = stem.trim();
-        let start = stem.char_indices().rev().nth(1).map(|(at, _)| at);
-        let Some(result) = start.map(|at| &stem[at..]) else { return false };
-        if self.qualifiers.iter().any(|word| stem.contains(word.as_str()) && !told.contains(word.as_str())) {
-            return false;
-        }
-        let alike = self.same.iter().filter(|group| group.iter().any(|word| stem.ends_with(word.as_str())));
-        told.contains(result) || alike.flatten().any(|word| told.contains(word.as_str()))
+        let misses = |word: &String| stem.contains(word.as_str()) && !told.contains(word.as_str());
+        !self.qualifiers.iter().any(misses) && self.names(stem).iter().any(|name| told.contains(name))
     }
 
     /// A rate of cases of which the text tells no number above nought.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::arithmetic::{adds_up, in_words_of, same_counter, slack};
+use super::part::{Part, ahead, are_apart, clause_start, count_apart, parts, reach, totals};
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
 use crate::document::{Document, Figure, FigureUnit};
@@ -11,7 +12,7 @@ use crate::span::Span;
 /// Parts that do not make up their total: 共49条，其中甲2条、其他26条.
 ///
 /// A list of parts is full when it names a rest (`rest`), stands in brackets by itself, gives its values by 分别, or is
-/// summed up after it (甲2条、乙3条，共6条); then the parts must be the total. 其中 without a rest is no full list: then
+/// summed up after it (甲2条、乙3条，共6条), or when one of `opens` stands between the total and parts with a rest; then the parts must be the total. 其中 without a rest is no full list: then
 /// only parts above the total are wrong. Parts in another counter than the total's are not looked at, and nothing is
 /// said of approximate figures. Values: `{total}`, `{sum}`, `{parts}`. Variant: `above` for parts above the total.
 #[derive(Debug, Deserialize)]
@@ -32,23 +33,26 @@ pub struct Total {
     pub asides: Vec<String>,
     /// Counters of what can belong to several parts at once, such as persons; their parts may add up to more.
     pub shared: Vec<String>,
-}
-
-/// How many bytes a total may stand from its parts.
-const REACH: usize = 1200;
-
-/// A figure of a list, with its name before it and whether a pause 、 joins it to the one before.
-#[derive(Clone, Copy, Debug)]
-struct Part<'d> {
-    figure: &'d Figure,
-    name: &'d str,
-    joined: bool,
+    /// Names of parts to which nothing belongs at once, whatever counts them, each group by itself: 男 and 女.
+    #[serde(default)]
+    pub apart: Vec<Vec<String>>,
+    /// Words in the sentence by which such parts may be of more than the total, where nothing but their names tells that
+    /// they are parts: 结转.
+    #[serde(default)]
+    pub beyond: Vec<String>,
+    /// Words between a total and its parts: 包括, 涉及.
+    #[serde(default)]
+    pub opens: Vec<String>,
+    /// Counters of the totals that these words divide.
+    #[serde(default)]
+    pub opened: Vec<String>,
 }
 
 impl Check for Total {
     fn literals<'a>(&'a self, literals: &mut Vec<&'a str>) {
         literals.extend(["其中", "中", "分别", "（", "("]);
-        literals.extend([&self.sum, &self.left, &self.told].into_iter().flatten().map(String::as_str));
+        let words = [&self.sum, &self.rest, &self.left, &self.told].into_iter().chain(&self.apart);
+        literals.extend(words.flatten().map(String::as_str));
     }
 
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
@@ -71,6 +75,7 @@ impl Check for Total {
                 self.summed(document, figure, sentence, found);
                 self.left(document, figure, sentence, found);
                 self.within(document, figure, sentence, found);
+                self.opened(document, figure, sentence, found);
             }
         }
     }
@@ -93,7 +98,10 @@ impl Total {
         let rest = parts.iter().position(|part| self.is_rest(part.name));
         let listed = match rest {
             Some(rest) => &parts[..=rest],
-            None => &parts[..1 + parts[1..].iter().take_while(|part| part.joined).count()],
+            None => {
+                let joined = 1 + parts[1..].iter().take_while(|part| part.joined).count();
+                &parts[..joined.max(count_apart(&self.apart, &parts))]
+            }
         };
         // 同比减少40%，其中2023年为234户: the figure of another year is no part.
         let names_year = first.name.starts_with("20") && first.name.get(4..).is_some_and(|rest| rest.starts_with('年'));
@@ -130,16 +138,45 @@ impl Total {
         let is_within = start > total.span.end && !after.starts_with("其中");
         let after = &text[start..ahead(document, sentence, start)];
         let parts = parts(document, Span::new(start, start + after.find(['；', ';', '。']).unwrap_or(after.len())));
-        let count = parts.iter().skip(1).take_while(|part| part.joined).count() + 1;
+        let joined = parts.iter().skip(1).take_while(|part| part.joined).count() + 1;
+        let apart = count_apart(&self.apart, &parts);
+        let count = joined.max(apart);
         let Some(listed) = parts.get(..count).filter(|listed| listed.len() > 1) else { return };
+        // 受理62件，已办结55件，正在办理8件: parts by their names alone, unless some are of the year before.
+        let is_beyond = |word: &String| document.slice(sentence).contains(word.as_str());
+        let is_apart = !is_within && apart == count && !self.beyond.iter().any(is_beyond);
+        let before = totals(document, sentence, listed[0].figure.span.start, listed[0].figure);
+        let totals = if is_apart { before } else { vec![total] };
         let is_told = |part: &Part<'_>| self.told.iter().any(|word| part.name.starts_with(word.as_str()));
         let near = text[start..listed[0].figure.span.start].chars().filter(|one| "，,".contains(*one)).count() <= 1;
         if near
-            && (is_within || listed.iter().all(is_told))
+            && (is_within || is_apart || listed.iter().all(is_told))
             && self.comparable(document, total, listed)
-            && self.are_above(document, &[total], listed)
+            && self.are_above(document, &totals, listed)
         {
             found.push(self.finding(document, total, listed).variant("above"));
+        }
+    }
+
+    /// N件：甲 a、乙 b、其他 c; N件，包括甲 a、其他 b.
+    fn opened(&self, document: &Document, total: &Figure, sentence: Span, found: &mut Vec<Finding>) {
+        let text = document.text();
+        if !self.opened.iter().any(|counter| counter == document.slice(total.counter)) {
+            return;
+        }
+        let after = &text[total.span.end..ahead(document, sentence, total.span.end)];
+        let noun = after.find(|one: char| !one.is_alphanumeric()).unwrap_or(after.len());
+        let opens = |from: usize| self.opens.iter().find(|word| after[from..].starts_with(word.as_str())).map(|word| from + word.len());
+        let start = opens(noun).or_else(|| opens(noun + after[noun..].chars().next().filter(|one| "，,".contains(*one))?.len_utf8()));
+        let Some(start) = start.filter(|_| noun <= 24).map(|start| total.span.end + start) else { return };
+        let parts = parts(document, Span::new(start, ahead(document, sentence, start)));
+        let Some(rest) = parts.iter().position(|part| self.is_rest(part.name)).filter(|rest| *rest > 0) else { return };
+        let listed = &parts[..=rest];
+        let figures: Vec<&Figure> = listed.iter().map(|part| part.figure).collect();
+        let is_plain = |part: &Part<'_>| part.name.chars().all(char::is_alphanumeric) && !part.name.contains("其中");
+        let goes_on = text[listed[rest].figure.span.end..].starts_with('等');
+        if !goes_on && listed.iter().all(is_plain) && self.comparable(document, total, listed) && !adds_up(total, &figures) {
+            found.push(self.finding(document, total, listed));
         }
     }
 
@@ -150,6 +187,7 @@ impl Total {
         let above = |sum: f64, loose: f64| totals.iter().all(|total| sum > total.value + slack(total) + loose + 1e-6);
         let sum: f64 = parts.iter().map(|part| part.figure.value).sum();
         let loose: f64 = parts.iter().map(|part| slack(part.figure) / 2.0).sum();
+        let shared = shared && !are_apart(&self.apart, parts);
         parts.iter().any(|part| above(part.figure.value, slack(part.figure))) || (!shared && above(sum, loose))
     }
 
@@ -299,60 +337,4 @@ impl Total {
             parts.iter().map(|part| Label { span: part.figure.span, message: "分项".to_owned() }).collect();
         finding
     }
-}
-
-/// The figures of a span that are no rates, each with its name.
-fn parts(document: &Document, span: Span) -> Vec<Part<'_>> {
-    let text = document.text();
-    let mut parts = Vec::new();
-    let mut from = span.start;
-    for figure in document.figures_in(span) {
-        let between = &text[from..figure.span.start];
-        from = figure.span.end;
-        let name = between.trim_start_matches(['、', '，', ',', '；', ';', '：', ' ', '和', '及']);
-        let joined = between.trim_start().starts_with(['、', '和', '及']) && !parts.is_empty();
-        if figure.unit != FigureUnit::Rate {
-            parts.push(Part { figure, name, joined });
-        }
-    }
-    parts
-}
-
-/// The figures before an offset that can be the total of a part: in its sentence, or where 其中 opens the sentence, the
-/// only one of the sentence before.
-fn totals<'d>(document: &'d Document, sentence: Span, before: usize, part: &Figure) -> Vec<&'d Figure> {
-    let alike = |span: Span| -> Vec<&Figure> {
-        document.figures_in(span).iter().filter(|figure| same_counter(document, figure, part)).collect()
-    };
-    let start = reach(document, sentence, before);
-    let start = document.text()[start..before].rfind(['；', ';']).map_or(start, |at| start + at);
-    let own = alike(Span::new(start, before));
-    if !own.is_empty() || sentence.start < before {
-        return own;
-    }
-    let sentences = document.sentences();
-    let index = sentences.partition_point(|other| other.start < sentence.start);
-    let previous = index.checked_sub(1).map(|index| sentences[index]).filter(|previous| {
-        document.block_at(previous.start).map(|block| block.span) == document.block_at(sentence.start).map(|block| block.span)
-    });
-    let alone = previous.map(alike).unwrap_or_default();
-    if alone.len() == 1 { alone } else { Vec::new() }
-}
-
-/// Where the clause of an offset begins; 、 does not end it.
-fn clause_start(document: &Document, sentence: Span, offset: usize) -> usize {
-    let start = reach(document, sentence, offset);
-    let before = &document.text()[start..offset];
-    let mark = before.char_indices().rev().find(|(_, one)| matches!(one, '，' | ',' | '；' | ';' | '：' | ':' | '（' | '('));
-    mark.map_or(start, |(at, mark)| start + at + mark.len_utf8())
-}
-
-/// How far on from an offset is looked.
-fn ahead(document: &Document, sentence: Span, offset: usize) -> usize {
-    sentence.end.min(document.text().floor_char_boundary(offset + REACH))
-}
-
-/// How far back from an offset is looked: to the start of the sentence, but no further than makes sense.
-fn reach(document: &Document, sentence: Span, offset: usize) -> usize {
-    sentence.start.max(document.text().ceil_char_boundary(offset.saturating_sub(REACH)))
 }

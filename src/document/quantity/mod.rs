@@ -162,9 +162,16 @@ fn read(text: &str, block: Span, start: usize) -> Option<Figure> {
             step *= factor;
         }
     }
+    let value = as_written(value, step);
     let figure =
         Figure { span: Span::new(start, counter.end), number, value, step, approximate, unit, counter, counts: None };
     Some(with_approximation(text, block, before, figure))
+}
+
+/// A value without what reckoning with 万 has added behind its last digit: 1.36万 is 13600.
+fn as_written(value: f64, step: f64) -> f64 {
+    let scale = (1.0 / step).clamp(1.0, 1e12).round();
+    (value * scale).round() / scale
 }
 
 /// 百分之九十五: the words before the numeral take the place of the sign.
@@ -361,6 +368,22 @@ mod tests {
         assert_eq!(figures("节约2万元"), ["2万元|20000|万元|节约"]);
         assert_eq!(figures("村规民约4件"), ["4件|4|件|村规民约"]);
         assert_eq!(figures("接近30件"), ["接近30件|~30|件|-"]);
+    }
+
+    #[test]
+    fn values_have_no_more_digits_than_are_written() {
+        for (text, value) in [
+            ("1.36万条", 13_600.0),
+            ("1.36万元", 13_600.0),
+            ("8.29万人次", 82_900.0),
+            ("0.57亿元", 57_000_000.0),
+            ("1.23456万元", 12_345.6),
+            ("98.4%", 98.4),
+            ("0.125元", 0.125),
+        ] {
+            let found = find(text, &plain_blocks(text), &Characters::of(text));
+            assert!(found[0].value.to_bits() == f64::to_bits(value), "{text}: {}", found[0].value);
+        }
     }
 
     #[test]
