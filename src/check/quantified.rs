@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Check, Finding, Target};
-use crate::document::{Document, Mark, Section};
+use crate::document::{Document, Mark, Section, cell_number};
 use crate::span::Span;
 
 /// Parts of a section that tell no figure: its sub-sections, a theme without sub-sections, or the whole section where it
@@ -51,7 +51,7 @@ impl Quantified {
         let empty = !text.chars().any(char::is_alphanumeric);
         let told = || self.zero.iter().any(|word| text.contains(word.as_str())) || self.makes(document, body);
         let enough = figures >= self.min || (figures + 1 >= self.min && told());
-        (!enough && !empty && !about_else).then(|| {
+        (!enough && !empty && !about_else && !tabulates(document, body)).then(|| {
             let place = if part.line.is_empty() { part.heading } else { part.line };
             Finding::at(place).about(&self.role).with("heading", heading).with("figures", figures.to_string())
         })
@@ -69,4 +69,10 @@ impl Quantified {
             self.made.iter().any(|word| before.contains(word.as_str()))
         })
     }
+}
+
+/// Whether a table in the part gives a number.
+fn tabulates(document: &Document, body: Span) -> bool {
+    let cells = document.tables().iter().flat_map(|table| &table.rows).flatten();
+    cells.filter(|cell| body.covers(**cell)).any(|cell| cell_number(document.slice(*cell)).is_some())
 }

@@ -19,6 +19,9 @@ pub struct Title {
     pub endings: Vec<String>,
     /// What the ending is called in the message.
     pub ending_name: String,
+    /// Words for what a title announces beside the report: 暨2025年工作计划的报告. With one of them, 报告 alone is ending enough.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// A word that must not stand twice.
     #[serde(default)]
     pub once: Option<String>,
@@ -46,14 +49,15 @@ impl Check for Title {
         if !self.subject.iter().any(|word| bare.contains(word.as_str())) {
             missing.push(&self.subject_name);
         }
-        if !self.endings.iter().any(|ending| bare.ends_with(ending.as_str())) {
+        let own = self.before_other(bare);
+        if own.is_none() && !self.endings.iter().any(|ending| bare.ends_with(ending.as_str())) {
             missing.push(&self.ending_name);
         }
         if !missing.is_empty() {
             found.push(Finding::at(span).variant("lacking").with("missing", missing.join("、")));
         }
         self.marks(document, &joined, found);
-        if let Some(word) = self.once.as_ref().filter(|word| bare.matches(word.as_str()).count() > 1) {
+        if let Some(word) = self.once.as_ref().filter(|word| own.unwrap_or(bare).matches(word.as_str()).count() > 1) {
             found.push(Finding::at(span).variant("doubled").with("word", word));
         }
     }
@@ -62,6 +66,17 @@ impl Check for Title {
 const END_MARKS: [char; 10] = ['。', '，', '；', '：', '、', '！', '.', ',', ';', ':'];
 
 impl Title {
+    /// What a report that also announces something else says of itself: 2024年法治政府建设情况 before 及2025年工作安排的报告.
+    fn before_other<'a>(&self, title: &'a str) -> Option<&'a str> {
+        let both = title.strip_suffix("报告")?;
+        let both = both.strip_suffix('的').unwrap_or(both);
+        let at = both.rfind(['暨', '及', '和', '与'])?;
+        let (own, other) = both.split_at(at);
+        let own = own.trim_end_matches('以');
+        let told = ["情况", "总结", "成效", "工作", "建设"].iter().any(|end| own.ends_with(end));
+        (told && self.beside.iter().any(|word| other.contains(word.as_str()))).then_some(own)
+    }
+
     /// Punctuation at the end, 《》 around the whole.
     fn marks(&self, document: &Document, joined: &str, found: &mut Vec<Finding>) {
         let Some(last) = document.title.as_ref().and_then(|title| title.lines.last().copied()) else { return };

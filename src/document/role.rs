@@ -39,7 +39,19 @@ impl<'a> Roles<'a> {
     }
 
     /// The roles that a heading names, in the order of the vocabulary.
+    ///
+    /// Of two halves with a colon between them, the second names them where it says so in the norm's words or gives a year
+    /// (谋划未来：2025年度主要安排); else the first (存在问题：执法力量不足).
     pub(super) fn of_heading(&self, heading: &str, position: Position) -> Vec<String> {
+        let Some((before, after)) = heading.split_once(['：', ':']) else { return self.of_words(heading, position) };
+        let in_core = |form: &RoleForm| form.core.iter().any(|core| after.contains(core.as_str()));
+        let sure = self.forms.iter().any(|form| in_core(form) || ends_with_name(form, after));
+        let sure = sure || super::title::loose_year(after).is_some();
+        let ways = if sure { [after, heading, before] } else { [before, after, heading] };
+        ways.into_iter().map(|words| self.of_words(words, position)).find(|names| !names.is_empty()).unwrap_or_default()
+    }
+
+    fn of_words(&self, heading: &str, position: Position) -> Vec<String> {
         let forms = || self.forms.iter().flat_map(|form| &form.headings);
         if !forms().any(|words| is_at(words, position)) {
             return Vec::new();

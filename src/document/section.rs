@@ -64,7 +64,7 @@ impl Section {
 
 /// Puts headings in a tree: levels, parents, spans, roles.
 pub(super) fn build(text: &str, headings: &[Heading], end: usize, roles: &Roles<'_>) -> Vec<Section> {
-    let levels = levels(headings);
+    let levels = levels(text, headings, roles);
     let mut sections: Vec<Section> = Vec::with_capacity(headings.len());
     let mut open: Vec<usize> = Vec::new();
     let mut top_seen = false;
@@ -109,16 +109,20 @@ fn body(text: &str, heading: &Heading, end: usize) -> Span {
 }
 
 /// The level of each heading: by the style of its number, else by the depth of its mark.
-fn levels(headings: &[Heading]) -> Vec<u8> {
+fn levels(text: &str, headings: &[Heading], roles: &Roles<'_>) -> Vec<u8> {
     let styles = |style| headings.iter().any(|heading| heading.number.is_some_and(|number| number.style == style));
-    let parts = styles(NumberStyle::Part) && styles(NumberStyle::Chinese);
+    let shallowest = headings.iter().filter_map(|heading| heading.depth).min();
+    let outline = Outline { text, headings, roles, shallowest };
+    let parts = styles(NumberStyle::Chinese) && (styles(NumberStyle::Part) || outline.is_below_bare());
     let marked = headings.iter().any(|heading| heading.depth.is_some());
     let only_arabic = !marked
         && !parts
         && !styles(NumberStyle::Part)
         && !styles(NumberStyle::Chinese)
-        && !styles(NumberStyle::ChineseBracket);
-    let shallowest = headings.iter().filter_map(|heading| heading.depth).min().unwrap_or(1);
+        && !styles(NumberStyle::ChineseBracket)
+        && !outline.begins_below_bare(NumberStyle::Arabic);
+    let top = (!styles(NumberStyle::Part) && !styles(NumberStyle::Chinese)).then(|| outline.top()).flatten();
+    let shallowest = shallowest.unwrap_or(1);
     let mut levels = Vec::with_capacity(headings.len());
     // An unnumbered heading by its mark goes with the numbered ones of the same depth.
     let depth_levels: Vec<(u8, u8)> =
@@ -126,6 +130,9 @@ fn levels(headings: &[Heading]) -> Vec<u8> {
     for (heading, stands_for) in headings.iter().zip(stand_in::styles(headings)) {
         let number = heading.number.map(|number| Number { style: stands_for.unwrap_or(number.style), ..number });
         let level = match (number, heading.depth) {
+            (Some(number), _) if top == Some(number.style) => 1,
+            (Some(number), _) if top.is_some() && number.style == NumberStyle::ChineseBracket => 2,
+            (Some(number), _) if top.is_some() => number.usual_level(false) - 1,
             (Some(number), _) if only_arabic && number.style == NumberStyle::Arabic => 1,
             (Some(number), _) => number.usual_level(parts),
             (None, Some(depth)) => depth_levels
@@ -137,6 +144,66 @@ fn levels(headings: &[Heading]) -> Vec<u8> {
         levels.push(level);
     }
     levels
+}
+
+/// What the headings say of the style in which the report's own parts are numbered.
+struct Outline<'a> {
+    text: &'a str,
+    headings: &'a [Heading],
+    roles: &'a Roles<'a>,
+    /// The least depth that a mark gives.
+    shallowest: Option<u8>,
+}
+
+impl Outline<'_> {
+    /// The roles that some headings would have at level 1, each once.
+    fn names(&self, of: impl Fn(&Heading) -> bool) -> Vec<String> {
+        let own = self.headings.iter().filter(|heading| heading.form != HeadingForm::Item && of(heading));
+        let mut names: Vec<String> = own
+            .flat_map(|heading| {
+                let first = heading.number.is_some_and(|number| number.value == 1);
+                self.roles.of_heading(&self.text[heading.words.range()], Position { level: 1, first })
+            })
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// （一） or 1. where the report begins with it and several prescribed contents are headed so.
+    fn top(&self) -> Option<NumberStyle> {
+        let style = self.headings.first()?.number?.style;
+        let is_top = matches!(style, NumberStyle::ChineseBracket | NumberStyle::Arabic)
+            && self.headings.iter().all(|heading| heading.number.is_some())
+            && self.names(|heading| heading.number.is_some_and(|number| number.style == style)).len() > 1;
+        is_top.then_some(style)
+    }
+
+    /// The headings without numbers above all others.
+    fn is_bare(&self, heading: &Heading) -> bool {
+        heading.number.is_none() && heading.depth == self.shallowest
+    }
+
+    /// Whether the first number of a style stands right below a heading without one.
+    fn begins_below_bare(&self, style: NumberStyle) -> bool {
+        let begins =
+            |heading: &Heading| heading.number.is_some_and(|number| number.style == style && number.value == 1);
+        let pairs = self.headings.iter().zip(&self.headings[1.min(self.headings.len())..]);
+        let mut lists = pairs.filter(|(above, below)| self.is_bare(above) && begins(below));
+        lists.any(|(above, below)| below.depth.is_none() || below.depth > above.depth)
+    }
+
+    /// Whether 一、 numbers what stands below headings without numbers.
+    fn is_below_bare(&self) -> bool {
+        if !self.begins_below_bare(NumberStyle::Chinese) {
+            return false;
+        }
+        let chinese = |heading: &Heading| heading.number.filter(|number| number.style == NumberStyle::Chinese);
+        let lists = self.headings.iter().filter_map(chinese).filter(|number| number.value == 1).count();
+        let above = self.names(|heading| self.is_bare(heading)).len();
+        let below = || self.names(|heading| chinese(heading).is_some());
+        above > 2 || above > 1 && lists > 1 || above > 0 && below().is_empty()
+    }
 }
 
 /// When no heading names the role, the themes before the first section with a role are taken together for it.

@@ -20,7 +20,7 @@ const REACH: usize = 16;
 const LONGEST: usize = 45;
 
 /// Endings of the names of those who sign.
-const SIGNERS: [&str; 17] = [
+const SIGNERS: [&str; 31] = [
     "人民政府",
     "委员会",
     "党委",
@@ -38,6 +38,20 @@ const SIGNERS: [&str; 17] = [
     "中心",
     "管委会",
     "大队",
+    "支队",
+    "街道办",
+    "联合会",
+    "合作社",
+    "工会",
+    "红十字会",
+    "协会",
+    "档案馆",
+    "海关",
+    "宣传部",
+    "组织部",
+    "统战部",
+    "武装部",
+    "工作部",
 ];
 
 pub(super) fn find(text: &str, blocks: &[Block], from: usize) -> Tail {
@@ -46,9 +60,17 @@ pub(super) fn find(text: &str, blocks: &[Block], from: usize) -> Tail {
         tail.body_end = aside.span.start;
     }
     let last = blocks.iter().filter(|block| block.is_running() && block.span.end > from);
+    // What stands below 抄送: the office that prints and the day of printing, unless nothing stands above.
+    let mut imprint = None;
     for (index, block) in last.rev().take(REACH).enumerate() {
         let span = residue::strip(text, Span::new(block.span.start.max(from), block.span.end));
         if span.is_empty() || residue::is_residue(&text[span.range()]) {
+            continue;
+        }
+        if sends(&text[span.range()]) {
+            let body_end = tail.body_end.min(block.span.start);
+            let below = std::mem::replace(&mut tail, Tail { signature: None, date: None, body_end });
+            imprint.get_or_insert(below);
             continue;
         }
         let long = text[span.range()].chars().count() > LONGEST;
@@ -66,10 +88,20 @@ pub(super) fn find(text: &str, blocks: &[Block], from: usize) -> Tail {
             break;
         }
     }
+    if let Some(imprint) = imprint.filter(|_| tail.signature.is_none() && tail.date.is_none()) {
+        tail = imprint;
+    }
     if tail.date.is_none() {
         tail.date = under_title(text, blocks, from);
     }
     tail
+}
+
+/// A line that tells to whom copies go: 抄送：县委依法治县办。
+fn sends(line: &str) -> bool {
+    let Some((label, _)) = line.split_once(['：', ':']) else { return false };
+    let label: String = label.chars().filter(|character| !character.is_whitespace()).collect();
+    ["抄送", "抄报", "主送", "分送"].contains(&label.as_str())
 }
 
 /// Takes a line that is a date, a signer, or both.
@@ -174,6 +206,16 @@ mod tests {
             ("青禾镇人民政府 2025年01月09日", Some("青禾镇人民政府"), Some("2025年01月09日")),
             ("二〇二五年一月九日", None, Some("二〇二五年一月九日")),
             ("2025.1.9\n责任编辑：某某", None, Some("2025.1.9")),
+            ("青禾镇人民政府\n2025年1月9日\n抄送：县委依法治县办。", Some("青禾镇人民政府"), Some("2025年1月9日")),
+            (
+                "青禾镇人民政府\n2025年1月9日\n抄  送：县委依法治县办，县司法局。\n青禾镇党政办公室　2025年1月10日印发",
+                Some("青禾镇人民政府"),
+                Some("2025年1月9日"),
+            ),
+            ("2025年1月9日\n抄送：县委依法治县办。\n青禾镇党政办公室\n2025年1月10日印发", None, Some("2025年1月9日")),
+            ("抄送：县委依法治县办。\n青禾镇人民政府\n2025年1月9日", Some("青禾镇人民政府"), Some("2025年1月9日")),
+            ("云岭县残疾人联合会\n2025年1月9日", Some("云岭县残疾人联合会"), Some("2025年1月9日")),
+            ("柳溪街道办\n2025年1月9日", Some("柳溪街道办"), Some("2025年1月9日")),
             ("", None, None),
             ("五、其他需要报告的情况\n无。", None, None),
         ] {

@@ -27,17 +27,44 @@ const AFTER_NAME: [&str; 19] = [
 ];
 
 /// Endings of the names of departments.
-const DEPARTMENTS: [&str; 13] =
-    ["管委会", "委员会", "办公室", "局", "厅", "部", "委", "办", "中心", "支队", "大队", "分局", "集团"];
+const DEPARTMENTS: [&str; 20] = [
+    "管委会",
+    "委员会",
+    "办公室",
+    "局",
+    "厅",
+    "部",
+    "委",
+    "办",
+    "中心",
+    "支队",
+    "大队",
+    "分局",
+    "集团",
+    "联合会",
+    "合作社",
+    "工会",
+    "红十字会",
+    "协会",
+    "档案馆",
+    "海关",
+];
+
+/// Words that may follow the name of a department.
+const AFTER_DEPARTMENT: [&str; 12] =
+    ["法治", "法制", "依法", "推进", "建设", "关于", "全面", "贯彻", "落实", "工作", "党组", "党委"];
+
+/// Marks of a place that has departments.
+const PLACES: [char; 7] = ['省', '市', '县', '区', '旗', '州', '盟'];
 
 /// Words that name those of whom the text tells, and no department.
-const NO_DEPARTMENTS: [&str; 4] = ["镇委员会", "乡委员会", "干部", "全部"];
+const NO_DEPARTMENTS: [&str; 6] = ["镇委员会", "乡委员会", "干部", "全部", "内部", "支部"];
 
 /// The unit named in a span, and its level.
 pub(super) fn find(text: &str, span: Span) -> Option<(Span, Level)> {
     let mut department = None;
     for piece in pieces(text, span) {
-        if let Some(found) = place(text, piece) {
+        if let Some(found) = department_of_place(text, piece).or_else(|| place(text, piece)) {
             return Some(found);
         }
         department = department.or_else(|| self::department(text, piece));
@@ -90,6 +117,8 @@ fn place(text: &str, piece: Span) -> Option<(Span, Level)> {
     // 云岭县水务局: the department reports, not the county.
     let named = cut_after_name(text, piece);
     let name = &text[named.range()];
+    let name = if name.ends_with("街道办") { name.trim_end_matches('办') } else { name };
+    let named = Span::new(named.start, named.start + name.len());
     let (suffix, level) = [
         ("街道", Level::Street),
         ("街", Level::Street),
@@ -120,6 +149,41 @@ fn place(text: &str, piece: Span) -> Option<(Span, Level)> {
     let after_committee = committee.map(|((at, of), _)| at + of.len_utf8() + '委'.len_utf8()).last();
     let start = after_committee.filter(|&at| at < stem.len()).map_or(start, |at| at.max(start));
     (!stem.is_empty() && stem.chars().count() <= 20).then(|| (Span::new(named.start + start, named.end), level))
+}
+
+/// A department named with its place, whatever words its name holds: 云岭市行政审批服务局, 云岭县人民政府办公室.
+fn department_of_place(text: &str, piece: Span) -> Option<(Span, Level)> {
+    let slice = &text[piece.range()];
+    let ends = DEPARTMENTS.iter().flat_map(|suffix| slice.match_indices(suffix).map(|(at, suffix)| at + suffix.len()));
+    let ends = ends.filter(|&end| {
+        let rest = &slice[end..];
+        rest.is_empty() || AFTER_DEPARTMENT.iter().any(|word| rest.starts_with(word))
+    });
+    let name = &slice[..ends.max()?];
+    let of_place = name.char_indices().skip(1).find(|(_, character)| PLACES.contains(character));
+    let (at, place) = of_place?;
+    let own = &name[at + place.len_utf8()..];
+    // 云岭县委, 云岭县青禾镇党委, 云岭县柳溪街道办: the place itself, or one below it.
+    let committee = own == "委员会" || own.chars().count() < 2 || {
+        let mut last = own.chars().rev();
+        last.next() == Some('委') && last.next().is_some_and(|of| PLACES.contains(&of) || "党工".contains(of))
+    };
+    let told_of = ["贯彻", "落实", "关于", "推进"].iter().any(|word| name.contains(word));
+    let known = !committee
+        && !told_of
+        && !names_town(name)
+        && !NO_DEPARTMENTS.iter().any(|suffix| name.ends_with(suffix))
+        && (3..=25).contains(&name.chars().count());
+    known.then(|| (Span::new(piece.start, piece.start + name.len()), Level::Department))
+}
+
+/// Whether a name holds that of a town or a street office: 镇, 乡 and 街道, but not those in 城乡建设, 乡村 and 景德镇市.
+fn names_town(name: &str) -> bool {
+    let characters: Vec<char> = name.chars().collect();
+    let town = characters.windows(3).any(|three| {
+        matches!(three[1], '镇' | '乡') && three[0] != '城' && !PLACES.contains(&three[2]) && !"村镇".contains(three[2])
+    });
+    town || name.contains("街道") || name.contains("苏木")
 }
 
 fn department(text: &str, piece: Span) -> Option<(Span, Level)> {
@@ -159,6 +223,25 @@ mod tests {
             ("中共云岭县委云岭县人民政府关于2024年法治政府建设情况的报告", "云岭县", Level::County),
             ("中共云岭县青禾镇委青禾镇人民政府关于2024年法治政府建设情况的报告", "青禾镇", Level::Town),
             ("中共柳溪街道工委柳溪街道办事处2024年法治政府建设年度报告", "柳溪街道", Level::Street),
+            ("云岭市行政审批服务局2024年法治政府建设年度报告", "云岭市行政审批服务局", Level::Department),
+            ("云岭市政务服务和数据局关于2024年法治政府建设情况的报告", "云岭市政务服务和数据局", Level::Department),
+            ("云岭市人民政府办公室2024年法治政府建设年度报告", "云岭市人民政府办公室", Level::Department),
+            ("云岭市政府国有资产监督管理委员会", "云岭市政府国有资产监督管理委员会", Level::Department),
+            ("云岭县住房和城乡建设局法治政府建设情况", "云岭县住房和城乡建设局", Level::Department),
+            ("云岭县委依法治县办公室", "云岭县委依法治县办公室", Level::Department),
+            ("云岭高新区管委会", "云岭高新区管委会", Level::Department),
+            ("云岭县公安局交警大队", "云岭县公安局交警大队", Level::Department),
+            ("云岭县残疾人联合会", "云岭县残疾人联合会", Level::Department),
+            ("云岭县供销合作社2024年", "云岭县供销合作社", Level::Department),
+            ("云岭县总工会", "云岭县总工会", Level::Department),
+            ("云岭县红十字会", "云岭县红十字会", Level::Department),
+            ("云岭县科学技术协会", "云岭县科学技术协会", Level::Department),
+            ("云岭县档案馆", "云岭县档案馆", Level::Department),
+            ("中共云岭县委宣传部", "云岭县委宣传部", Level::Department),
+            ("云岭海关2024年法治政府建设年度报告", "云岭海关", Level::Department),
+            ("云岭县柳溪街道办2024年法治政府建设年度报告", "柳溪街道", Level::Street),
+            ("云岭县青禾镇党委", "青禾镇", Level::Town),
+            ("中国共产党云岭县委员会", "云岭县", Level::County),
             ("乡村振兴部2024年法治政府建设年度报告", "乡村振兴部", Level::Department),
         ] {
             let (span, found) = find(text, Span::new(0, text.len())).unwrap_or_else(|| panic!("{text}"));

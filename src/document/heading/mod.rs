@@ -43,14 +43,16 @@ pub(super) fn find(text: &str, blocks: &[Block], bounds: Span, roles: &Roles<'_>
             && Number::read(text, block.span.start, block.span.end)
                 .is_some_and(|number| matches!(number.style, NumberStyle::Chinese | NumberStyle::Part))
     });
-    for block in inside {
+    for (index, block) in inside.iter().enumerate() {
         let span = Span::new(block.span.start.max(bounds.start), block.span.end.min(bounds.end));
         let span = trim(text, span);
         if span.is_empty() {
             continue;
         }
         let whole = span.start == block.span.start;
-        let first = whole.then(|| at_start(text, span, block.kind, roles)).flatten();
+        let below = inside.get(index + 1).filter(|next| next.span.end <= bounds.end).map(|next| next.span);
+        let with_colon = whole.then(|| with_colon(text, block, below, roles)).flatten();
+        let first = with_colon.or_else(|| whole.then(|| at_start(text, span, block.kind, roles)).flatten());
         let from = first.map_or(span.start, |heading| heading.line.end);
         headings.extend(first);
         let joins = !own_lines || first.is_some_and(|heading| heading.form != HeadingForm::OwnLine);
@@ -74,6 +76,30 @@ fn at_start(text: &str, span: Span, kind: BlockKind, roles: &Roles<'_>) -> Optio
         Some(number) => numbered(text, number, span.end, true, roles),
         None => bare(text, span, roles),
     }
+}
+
+/// A line with a colon inside it that is all heading: 三、压实责任：党政主要负责人履职情况. It is short and no sentence, and
+/// what it heads stands below.
+fn with_colon(text: &str, block: &Block, below: Option<Span>, roles: &Roles<'_>) -> Option<Heading> {
+    let line = block.span;
+    let number = Number::read(text, line.start, line.end).filter(|number| number.style != NumberStyle::Circled)?;
+    let words = words_of(text, Span::new(number.span.end, line.end));
+    let slice = &text[words.range()];
+    let (before, after) = slice.split_once(['：', ':'])?;
+    let headed = below
+        .is_some_and(|below| Number::read(text, below.start, below.end).is_none_or(|next| next.style > number.style));
+    let sentence = text[words.start..line.end].contains(|mark: char| ends_sentence(mark) || "；;".contains(mark));
+    let list = ["一是", "首先", "第一"].iter().any(|opening| after.trim_start().starts_with(opening))
+        || Number::read(after, after.len() - after.trim_start().len(), after.len()).is_some();
+    let own_line = block.kind == BlockKind::Paragraph
+        && headed
+        && !sentence
+        && !list
+        && words.end == line.end
+        && before.ends_with(|last: char| is_han(last) || "”）)".contains(last))
+        && (longer(before, 1) && longer(after, 3) && !longer(slice, LONGEST) && !has_figure(after))
+        && (!after.contains(['，', ',', '：', ':']) || roles.is_level_one(after));
+    own_line.then_some(Heading { number: Some(number), words, line, form: HeadingForm::OwnLine, depth: None })
 }
 
 /// A line without number or mark that a role's heading gives away.
