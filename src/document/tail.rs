@@ -4,6 +4,7 @@ use super::block::{Block, BlockKind};
 use super::date::{self, Date};
 use super::residue;
 use super::sentence::{ends_sentence, trim};
+use super::unit;
 use crate::span::Span;
 
 /// Signature, date of issue, and where the text before them ends.
@@ -20,7 +21,7 @@ const REACH: usize = 16;
 const LONGEST: usize = 45;
 
 /// Endings of the names of those who sign.
-const SIGNERS: [&str; 31] = [
+const SIGNERS: [&str; 21] = [
     "人民政府",
     "委员会",
     "党委",
@@ -36,17 +37,7 @@ const SIGNERS: [&str; 31] = [
     "乡",
     "街道",
     "中心",
-    "管委会",
-    "大队",
-    "支队",
     "街道办",
-    "联合会",
-    "合作社",
-    "工会",
-    "红十字会",
-    "协会",
-    "档案馆",
-    "海关",
     "宣传部",
     "组织部",
     "统战部",
@@ -139,7 +130,7 @@ fn signs(line: &str) -> bool {
     (2..=LONGEST).contains(&bare.chars().count())
         && !bare.contains(['，', '。', '；', '：', ',', ':'])
         && super::numbering::Number::read(bare, 0, bare.len()).is_none()
-        && SIGNERS.iter().any(|signer| bare.ends_with(signer))
+        && SIGNERS.iter().chain(&unit::BODIES).any(|signer| bare.ends_with(signer))
 }
 
 fn unbracketed(text: &str, span: Span) -> Span {

@@ -4,6 +4,7 @@ use super::block::{Block, BlockKind};
 use super::numbering::{Number, NumberStyle};
 use super::residue;
 use super::sentence::trim;
+use super::unit;
 use crate::span::Span;
 
 /// A title.
@@ -197,23 +198,14 @@ fn goes_on(line: &str) -> bool {
             "法治政府建设",
             "工作",
             "办公室",
-            "管委会",
             "街道办",
-            "大队",
-            "支队",
             "中队",
-            "联合会",
-            "合作社",
-            "工会",
-            "红十字会",
-            "协会",
-            "档案馆",
-            "海关",
             "宣传部",
             "组织部",
             "统战部",
         ]
         .iter()
+        .chain(&unit::BODIES)
         .any(|ending| bare.ends_with(ending))
 }
 

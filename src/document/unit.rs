@@ -26,29 +26,12 @@ const AFTER_NAME: [&str; 19] = [
     "落实",
 ];
 
+/// Endings of the names of bodies that report and sign as departments do.
+pub(super) const BODIES: [&str; 10] =
+    ["管委会", "支队", "大队", "联合会", "合作社", "工会", "红十字会", "协会", "档案馆", "海关"];
+
 /// Endings of the names of departments.
-const DEPARTMENTS: [&str; 20] = [
-    "管委会",
-    "委员会",
-    "办公室",
-    "局",
-    "厅",
-    "部",
-    "委",
-    "办",
-    "中心",
-    "支队",
-    "大队",
-    "分局",
-    "集团",
-    "联合会",
-    "合作社",
-    "工会",
-    "红十字会",
-    "协会",
-    "档案馆",
-    "海关",
-];
+const DEPARTMENTS: [&str; 10] = ["委员会", "办公室", "局", "厅", "部", "委", "办", "中心", "分局", "集团"];
 
 /// Words that may follow the name of a department.
 const AFTER_DEPARTMENT: [&str; 12] =
@@ -154,7 +137,10 @@ fn place(text: &str, piece: Span) -> Option<(Span, Level)> {
 /// A department named with its place, whatever words its name holds: 云岭市行政审批服务局, 云岭县人民政府办公室.
 fn department_of_place(text: &str, piece: Span) -> Option<(Span, Level)> {
     let slice = &text[piece.range()];
-    let ends = DEPARTMENTS.iter().flat_map(|suffix| slice.match_indices(suffix).map(|(at, suffix)| at + suffix.len()));
+    let ends = DEPARTMENTS
+        .iter()
+        .chain(&BODIES)
+        .flat_map(|suffix| slice.match_indices(suffix).map(|(at, suffix)| at + suffix.len()));
     let ends = ends.filter(|&end| {
         let rest = &slice[end..];
         rest.is_empty() || AFTER_DEPARTMENT.iter().any(|word| rest.starts_with(word))
@@ -194,7 +180,7 @@ fn department(text: &str, piece: Span) -> Option<(Span, Level)> {
         .min()
         .unwrap_or(slice.len());
     let name = slice[..end].trim_end_matches("党组").trim_end_matches("党委");
-    let known = DEPARTMENTS.iter().any(|suffix| name.ends_with(suffix))
+    let known = DEPARTMENTS.iter().chain(&BODIES).any(|suffix| name.ends_with(suffix))
         && !NO_DEPARTMENTS.iter().any(|suffix| name.ends_with(suffix));
     (known && (3..=25).contains(&name.chars().count()))
         .then(|| (Span::new(piece.start, piece.start + name.len()), Level::Department))
