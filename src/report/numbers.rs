@@ -41,8 +41,43 @@ impl Numbers {
         }
     }
 
+    /// Adds a number that was put into digits before.
+    pub(super) fn known<const N: usize>(&mut self, name: &[u8; N], digits: Digits) {
+        self.bytes[self.length..self.length + N].copy_from_slice(name);
+        self.length += N;
+        self.bytes[self.length..self.length + 8].copy_from_slice(&digits.bytes);
+        self.length += digits.length;
+    }
+
+    /// Adds a character, or other JSON of up to three bytes, with some before and behind it.
+    pub(super) fn between<const N: usize, const M: usize>(&mut self, before: &[u8; N], bytes: &[u8], behind: &[u8; M]) {
+        self.bytes[self.length..self.length + N].copy_from_slice(before);
+        self.length += N;
+        for byte in bytes {
+            self.bytes[self.length] = *byte;
+            self.length += 1;
+        }
+        self.bytes[self.length..self.length + M].copy_from_slice(behind);
+        self.length += M;
+    }
+
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
+    }
+}
+
+/// A number that many spans share: that of their line.
+#[derive(Clone, Copy)]
+pub(super) struct Digits {
+    bytes: [u8; 8],
+    length: usize,
+}
+
+impl Digits {
+    /// No file that is read has a hundred million lines.
+    pub(super) fn of(number: usize) -> Self {
+        let (digits, leading) = eight_digits(number as u64 % 100_000_000);
+        Self { bytes: (digits >> (8 * leading)).to_le_bytes(), length: 8 - leading }
     }
 }
 
@@ -82,10 +117,16 @@ mod tests {
             assert_eq!(numbers.bytes(), format!("{number},{}", number / 7).as_bytes());
         }
         for number in 0..20_000 {
-            let mut numbers = Numbers::new();
+            let (mut numbers, mut known) = (Numbers::new(), Numbers::new());
             numbers.member(b"", number);
+            known.known(b"", Digits::of(number));
             assert_eq!(numbers.bytes(), number.to_string().as_bytes());
+            assert_eq!(known.bytes(), numbers.bytes());
         }
+        let mut numbers = Numbers::new();
+        numbers.between(br#"{"text":""#, "，".as_bytes(), br#"""#);
+        numbers.member(b",", 7);
+        assert_eq!(numbers.bytes(), r#"{"text":"，",7"#.as_bytes());
         for number in (0..100_000_000).step_by(9_973) {
             let mut numbers = Numbers::new();
             numbers.member(b"", number);

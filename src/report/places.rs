@@ -86,7 +86,12 @@ impl<'a> Places<'a> {
         let (source, (last, mut position)) = (&self.document.source, self.last);
         let offset = offset.min(source.text().len());
         if source.counts_own_lines() && last <= offset && offset <= self.line_end {
-            position.column += characters(&source.text().as_bytes()[last..offset]);
+            position.column += match &source.text().as_bytes()[last..offset] {
+                [] => 0,
+                // A character, as most places have one.
+                [_] | [0xE0..=0xEF, _, _] => 1,
+                bytes => characters(bytes),
+            };
         } else {
             position = source.position(offset, Encoding::Character);
             let rest = &source.text().as_bytes()[offset..];

@@ -10,16 +10,14 @@ use crate::diagnostic::{Applicability, Basis, Diagnostic, Fix};
 use crate::document::{Document, Level};
 use crate::lint::{Coverage, Linted, State, Waived, WaivedIn};
 use crate::report::counts::Counts;
-use crate::report::numbers::Numbers;
+use crate::report::numbers::{Digits, Numbers};
 use crate::report::places::Places;
 use crate::report::{Checked, Notice, Options, Record, Reporter, Summary};
 use crate::rule_id::RuleId;
-use crate::span::Span;
+
+mod span;
 
 const SCHEMA: &str = "hegui/report@1";
-/// The most characters of a span's text that are repeated.
-const TEXT: usize = 200;
-
 /// Bytes of text for which room is made at once.
 const MOST_ROOM: usize = 64 << 10;
 
@@ -71,8 +69,8 @@ impl Reporter for Json {
 /// The JSON object of one file.
 pub(super) fn object(file: &Checked<'_>, out: &mut Vec<u8>) {
     // Room for what some hundred findings need.
-    out.reserve(file.outcome.map_or(0, |(document, _)| document.text().len()).min(MOST_ROOM) * 4 + 1024);
-    Writer { out, numbers: Numbers::new(), place: None }.file(file);
+    out.reserve(file.outcome.map_or(0, |(document, _)| document.text().len()).min(MOST_ROOM) * 6 + 1024);
+    Writer { out, numbers: Numbers::new(), line: (0, Digits::of(1)), place: None }.file(file);
 }
 
 #[derive(Serialize)]
@@ -85,6 +83,8 @@ struct Tool {
 struct Writer<'a> {
     out: &'a mut Vec<u8>,
     numbers: Numbers,
+    /// The line written last, from zero, and its number for people.
+    line: (usize, Digits),
     /// The place written last, by its index, and where it was written.
     place: Option<(usize, Range<usize>)>,
 }
@@ -96,7 +96,6 @@ impl Writer<'_> {
 
     fn string(&mut self, text: &str) {
         // Without an early end, so that many bytes are looked at together.
-        let is_special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
         if text.bytes().fold(false, |special, byte| special | is_special(byte)) {
             serde_json::to_writer(&mut *self.out, text).expect("a vector takes all that is written");
             return;
@@ -224,9 +223,14 @@ impl Writer<'_> {
         self.span(places, diagnostic.primary.span);
         self.raw(r#","related":"#);
         self.list(&diagnostic.related, |writer, label| {
-            writer.raw(r#"{"message":"#);
-            writer.optional(filled(&label.message));
-            writer.raw(r#","span":"#);
+            match filled(&label.message) {
+                None => writer.raw(r#"{"message":null,"span":"#),
+                Some(message) => {
+                    writer.raw(r#"{"message":"#);
+                    writer.string(message);
+                    writer.raw(r#","span":"#);
+                }
+            }
             writer.span(places, label.span);
             writer.raw("}");
         });
@@ -264,47 +268,6 @@ impl Writer<'_> {
         self.raw("}");
     }
 
-    fn span(&mut self, places: &mut Places<'_>, span: Span) {
-        let text = places.document.source.text().get(span.range()).unwrap_or_default();
-        let start = places.position(span.start);
-        let end = places.position(span.start + text.len());
-        let numbers = &mut self.numbers;
-        numbers.clear();
-        numbers.member(br#"{"start":"#, span.start);
-        numbers.member(br#","end":"#, span.end);
-        numbers.member(br#","line":"#, start.line + 1);
-        numbers.member(br#","column":"#, start.column + 1);
-        numbers.member(br#","end_line":"#, end.line + 1);
-        numbers.member(br#","end_column":"#, end.column + 1);
-        self.out.extend_from_slice(numbers.bytes());
-        self.raw(r#","text":"#);
-        let is_short = text.len() <= TEXT;
-        let cut = if is_short { None } else { text.char_indices().nth(TEXT) };
-        self.string(cut.map_or(text, |(at, _)| &text[..at]));
-        self.raw(r#","place":"#);
-        self.place(places, span.start);
-        if let Some(page) = places.document.source.page(span.start) {
-            self.raw(r#","page":"#);
-            self.number(page);
-        }
-        self.raw("}");
-    }
-
-    /// Neighbouring findings are mostly at the same place.
-    fn place(&mut self, places: &mut Places<'_>, offset: usize) {
-        let index = places.index(offset);
-        if let Some((_, written)) = self.place.as_ref().filter(|(known, _)| *known == index) {
-            self.out.extend_from_within(written.clone());
-            return;
-        }
-        let start = self.out.len();
-        match places.name(offset) {
-            "" => self.raw("null"),
-            place => self.string(place),
-        }
-        self.place = Some((index, start..self.out.len()));
-    }
-
     fn fix(&mut self, fix: &Fix) {
         self.raw(r#"{"title":"#);
         self.string(&fix.title);
@@ -324,6 +287,11 @@ impl Writer<'_> {
         });
         self.raw("}");
     }
+}
+
+/// Whether a byte cannot stand in a string as it is.
+fn is_special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
 fn filled(text: &str) -> Option<&str> {
