@@ -11,7 +11,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use crate::check::{Day, Lexicon, Pattern, Statutes};
+use crate::check::{Day, Lexicon, Pattern, Statutes, WordList};
 use crate::config::file::ConfigFile;
 use crate::document::Level;
 use crate::rule::Changes;
@@ -49,6 +49,7 @@ described! {
     });
     Day, "Day" => |_| json_schema!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" });
     Lexicon, "Lexicon" => |_| json_schema!({ "type": "array", "items": { "type": "string" } });
+    WordList, "WordList" => |_| json_schema!({ "type": "array", "items": { "type": "string" } });
     Statutes, "Statutes" => |_| json_schema!({
         "type": "array",
         "items": { "type": "string", "description": "Title, kind, day of publication, day of coming into force; - for unknown." },

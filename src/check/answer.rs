@@ -48,8 +48,11 @@ pub struct Matter {
     pub general: bool,
 }
 
-/// The words that number members of a list.
-const NUMERALS: &str = "一二三四五六七八九十";
+/// Whether a character numbers members of a list: 一是, 二是.
+fn is_numeral(character: char) -> bool {
+    matches!(character, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
 /// The longest clause that names a shortcoming, in characters.
 const LONGEST: usize = 40;
 
@@ -143,7 +146,7 @@ fn topics(document: &Document, section: &Section) -> Vec<Span> {
     let slice = document.slice(section.span);
     let mut topics = Vec::new();
     for (at, is) in slice.match_indices('是') {
-        let numeral = slice[..at].trim_end_matches(|one: char| NUMERALS.contains(one));
+        let numeral = slice[..at].trim_end_matches(is_numeral);
         let opens = numeral.chars().next_back().is_none_or(|one| one.is_whitespace() || "。；：，、".contains(one));
         if numeral.len() == at || !opens {
             continue;

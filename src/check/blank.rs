@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::script::{is_gap, is_han};
 use super::{Check, Finding, Target};
 use crate::document::{BlockKind, Document};
+use crate::scan;
 use crate::span::Span;
 use crate::word::{Class, Words};
 
@@ -114,7 +115,7 @@ impl Blank {
 
     fn counter(&self, rest: &str) -> Option<&str> {
         let rest = rest.strip_prefix(['余', '多']).unwrap_or(rest);
-        let longest = self.counters.iter().filter(|counter| rest.starts_with(counter.as_str())).max_by_key(|one| one.len());
+        let longest = self.counters.iter().filter(|counter| scan::begins(rest, counter)).max_by_key(|one| one.len());
         longest.map(String::as_str)
     }
 }

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 
 use super::Target;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, WordList};
 use crate::document::{Document, Figure};
-use crate::scan::begins;
+use crate::scan::{self, begins};
 use crate::span::Span;
 use crate::word::{Class, Word};
 
@@ -23,15 +23,15 @@ pub struct Wording {
     /// Words so general that the same ones may count different things: 问题, 会议.
     pub general: Lexicon,
     /// Words in an earlier clause of the sentence that narrow what comes after: 期间, 联合.
-    pub narrow: Vec<String>,
+    pub narrow: WordList,
     /// Words in the clause or the one before by which a figure is no result of this year: 力争, 去年.
-    pub unless: Vec<String>,
+    pub unless: WordList,
     /// Words anywhere before in the paragraph by which its figures are of several years: 五年来.
-    pub years: Vec<String>,
+    pub years: WordList,
     /// Words in the clause by which a figure counts for each and not for all: 每, 分别.
     pub each: Lexicon,
     /// Persons who act in what follows: 书记, 镇长.
-    pub persons: Vec<String>,
+    pub persons: WordList,
 }
 
 /// The words by which the claims of one report are read: of the long lists only those that may stand in it.
@@ -78,7 +78,7 @@ fn is_mark((_, character): &(usize, char)) -> bool {
 
 /// The marks, figures and letters of a span from its end to its start, by their places in it.
 fn back(document: &Document, span: Span) -> impl Iterator<Item = (usize, char)> + '_ {
-    document.signs_in(span).iter().rev().map(move |sign| (sign.at - span.start, sign.character))
+    document.signs_in(span).iter().rev().map(move |sign| (sign.at() - span.start, sign.character))
 }
 
 /// How many bytes of the section before a figure are looked at for the person who acts.
@@ -93,8 +93,7 @@ const LEAST: usize = 2;
 impl Wording {
     /// The words, as far as they may stand in a report.
     pub(super) fn of<'w>(&'w self, document: &Document) -> Present<'w> {
-        let present =
-            |words: &'w [String]| words.iter().map(String::as_str).filter(|word| document.may_hold(word)).collect();
+        let present = |words: &'w WordList| words.in_report(document).collect();
         Present {
             wording: self,
             unless: present(&self.unless),
@@ -354,7 +353,7 @@ impl Present<'_> {
 
 /// Whether one of the words stands in a piece of the text.
 fn holds_any(slice: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| slice.contains(word))
+    words.iter().any(|word| if slice.len() < 64 { scan::holds(slice, word) } else { slice.contains(word) })
 }
 
 /// The words for what is counted.

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
 use crate::document::{Document, chinese_value};
+use crate::scan;
 use crate::span::Span;
 
 /// Enumerations 一是…二是….
@@ -241,7 +242,7 @@ impl Enumeration {
             let is_noun = |noun: &String| slice.ends_with(noun.as_str()) || rest.starts_with(noun.as_str());
             (shared, shared || self.nouns.iter().any(is_noun))
         };
-        let places = self.classifiers.iter().filter_map(|word| Some((slice.rfind(word.as_str())?, word.len())));
+        let places = self.classifiers.iter().filter_map(|word| Some((scan::rfind(slice, word)?, word.len())));
         // 原因有三： is told without a classifier.
         let bare = slice.trim_end_matches(is_numeral).ends_with('有').then_some((slice.len(), 0));
         let counted = |&(at, length): &(usize, usize)| {

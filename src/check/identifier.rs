@@ -144,9 +144,9 @@ const SHORTEST: usize = 11;
 /// Where so many characters of which numbers are made stand together that one may be among them. One of as many is
 /// looked at, and where it is such a character, those around it.
 fn stretches(document: &Document) -> Vec<Span> {
-    let signs = document.signs_in(Span::new(0, document.text().len()));
-    let end = |index: usize| signs[index].at + signs[index].character.len_utf8();
-    let joins = |index: usize| end(index) == signs[index + 1].at;
+    let signs = document.characters().signs();
+    let end = |index: usize| signs[index].end();
+    let joins = |index: usize| end(index) == signs[index + 1].at();
     let mut found = Vec::new();
     let (mut from, mut probe) = (0, SHORTEST - 1);
     while probe < signs.len() {
@@ -159,7 +159,7 @@ fn stretches(document: &Document) -> Vec<Span> {
                 last += 1;
             }
             if last - first + 1 >= SHORTEST {
-                found.push(Span::new(signs[first].at, end(last)));
+                found.push(Span::new(signs[first].at(), end(last)));
             }
         }
         from = last + 1;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Check, Finding, Target};
+use super::{Check, Finding, Target, WordList};
 use crate::document::FigureUnit;
 use crate::span::Span;
 
@@ -34,7 +34,7 @@ pub struct Thing {
     /// What it is called.
     pub name: String,
     /// Words, any of which tells it.
-    pub words: Vec<String>,
+    pub words: WordList,
     /// A figure must stand in the same sentence.
     #[serde(default)]
     pub figure: bool,
@@ -71,8 +71,8 @@ impl Mention {
     fn told(&self, target: &Target<'_>, body: Span, thing: &Thing) -> bool {
         let document = target.document;
         let slice = document.slice(body);
-        thing.words.iter().filter(|word| document.may_hold(word)).any(|word| {
-            memchr::memmem::find_iter(slice.as_bytes(), word.as_str()).any(|at| {
+        thing.words.in_report(document).any(|word| {
+            memchr::memmem::find_iter(slice.as_bytes(), word).any(|at| {
                 let span = Span::new(body.start + at, body.start + at + word.len());
                 !self.is_ignored(slice, at, word.len()) && (!thing.figure || has_figure(target, span))
             })

@@ -31,7 +31,7 @@ use crate::span::Span;
 use crate::word::Words;
 
 pub use day::Day;
-pub use lexicon::Lexicon;
+pub use lexicon::{Lexicon, WordList};
 pub use pattern::{Groups, Pattern, literals_of_all};
 pub use phrase::Unit;
 pub use statute::Statutes;

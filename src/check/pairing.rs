@@ -5,7 +5,6 @@ use serde::Deserialize;
 use super::script::ends_clause;
 use super::{Check, Finding, Target};
 use crate::document::{BlockKind, Document};
-use crate::scan::Sign;
 use crate::span::Span;
 
 /// Marks that come in pairs, of which one is missing. The rule's words may use `{mark}`, the one that stands there,
@@ -115,7 +114,8 @@ impl Pairing {
 fn singles(document: &Document, index: usize, block: Span, marks: &[(char, usize, bool)], singles: &mut Vec<Single>) {
     let first = singles.len();
     let text = document.text();
-    for &Sign { at, character, .. } in document.signs_in(block) {
+    for sign in document.signs_in(block) {
+        let (at, character) = (sign.at(), sign.character);
         // What stands most is told without a search.
         if character.is_ascii_alphanumeric() || matches!(character, '，' | '。' | '、' | '；' | '：' | ' ' | '\u{3000}') {
             continue;

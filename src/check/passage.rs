@@ -115,7 +115,8 @@ impl Passage {
         let mut pairs = Vec::new();
         let mut first = 0;
         for sentence in document.sentences() {
-            first += tokens.places[first..].partition_point(|place| (*place as usize) < sentence.start);
+            // Not far: behind the sentence before.
+            first += tokens.places[first..].iter().take_while(|place| (**place as usize) < sentence.start).count();
             while first < tokens.len() && tokens.start(first) == sentence.start && tokens.is_break(first) {
                 first += 1;
             }

@@ -6,6 +6,7 @@ use super::arithmetic::{decimals, like_counter, plain};
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
 use crate::document::{Document, Figure, FigureUnit};
+use crate::scan;
 use crate::span::Span;
 
 /// Rates.
@@ -72,7 +73,7 @@ impl Check for Rate {
             }
             last = Some(figure.span);
             let clause = clause(document, hit.span.start, figure.span.end);
-            let other_kind = self.unless.iter().any(|word| document.slice(clause).contains(word.as_str()));
+            let other_kind = self.unless.iter().any(|word| scan::holds(document.slice(clause), word));
             match self.fault {
                 Fault::Mismatch if !other_kind => found.extend(self.mismatch(document, figure, hit.span)),
                 Fault::Above if !other_kind && is_above(document, figure) => {
@@ -90,8 +91,8 @@ fn figure_after(document: &Document, name: Span) -> Option<&Figure> {
     let figures = document.figures();
     let figure = figures.get(figures.partition_point(|figure| figure.span.start < name.end))?;
     let between = &document.text()[name.end..figure.span.start];
-    let plain = !between.contains(['，', '。', '；', '、', ',', ';', '\n', '和', '与', '（', '(']);
-    (plain && between.len() <= 36).then_some(figure)
+    let plain = || !between.contains(['，', '。', '；', '、', ',', ';', '\n', '和', '与', '（', '(']);
+    (between.len() <= 36 && plain()).then_some(figure)
 }
 
 /// From the mark before an offset to another offset.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::script::is_han;
 use super::{Check, Finding, Target};
 use crate::document::{BlockKind, Document};
-use crate::scan::{self, Sign};
+use crate::scan::{self, Characters, Sign};
 use crate::span::Span;
 use crate::word::Words;
 
@@ -56,9 +56,9 @@ impl Check for Repetition {
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         let (characters, blocks) = (document.characters(), &document.blocks);
+        let mut doubles = Doubles::new(characters, self);
         let mut done = 0;
-        while let Some(near) = self.doubles(&characters.codes()[done..]) {
-            let index = done + near;
+        while let Some(index) = doubles.next(done) {
             let at = characters.place(index);
             let block = blocks.get(blocks.partition_point(|block| block.span.end <= at));
             done = match block {
@@ -87,31 +87,76 @@ fn run(document: &Document, block: Span, index: usize) -> Span {
     let signs = document.signs_in(block);
     let (before, behind) = signs.split_at(signs.partition_point(|sign| (sign.index as usize) < index));
     let is_mark = |sign: &&Sign| !is_han(sign.character);
-    let start = before.iter().rfind(is_mark).map_or(block.start, |sign| sign.at + sign.character.len_utf8());
-    let end = behind.iter().find(is_mark).map_or(block.end, |sign| sign.at);
+    let start = before.iter().rfind(is_mark).map_or(block.start, Sign::end);
+    let end = behind.iter().find(is_mark).map_or(block.end, Sign::at);
     Span::new(start, end)
 }
 
-/// So many characters are compared at once.
-const STEP: usize = 64;
+/// Where words stand twice in a row, in order.
+struct Doubles<'a> {
+    characters: &'a Characters,
+    rule: &'a Repetition,
+    /// Where two characters last stood side by side, by a hash of the two.
+    last: [u32; 1 << HASH],
+    /// The first place that was not looked at.
+    at: usize,
+}
 
-impl Repetition {
-    /// Where in some codes a word first stands twice in a row.
-    fn doubles(&self, codes: &[u16]) -> Option<usize> {
-        (0..codes.len()).step_by(STEP).find_map(|start| {
-            let near = &codes[start..];
-            let lengths = (1..=self.longest).take_while(|length| 2 * length <= near.len());
-            let first = |length| if length == 1 { self.first_single(near) } else { first_double(near, length) };
-            lengths.filter_map(first).min().map(|at| start + at)
+/// Bits of such a hash.
+const HASH: u32 = 10;
+
+/// Far before the first place.
+const NOWHERE: u32 = 1 << 31;
+
+impl<'a> Doubles<'a> {
+    fn new(characters: &'a Characters, rule: &'a Repetition) -> Self {
+        Self { characters, rule, last: [NOWHERE; 1 << HASH], at: 0 }
+    }
+
+    /// The next word that stands twice in a row, from a place on. Where it begins again, so do its first two characters,
+    /// which stood side by side no further back than the longest word reaches; few other characters did.
+    fn next(&mut self, from: usize) -> Option<usize> {
+        self.at = self.at.max(from);
+        loop {
+            let again = self.at + self.likely()?;
+            self.at = again + 1;
+            if let Some(start) = self.begins_again(again, from) {
+                return Some(start);
+            }
+        }
+    }
+
+    /// The next place that needs a look, counted from the first that was not looked at.
+    #[expect(clippy::cast_possible_truncation, reason = "no file is as long")]
+    fn likely(&mut self) -> Option<usize> {
+        let longest = self.rule.longest as u32;
+        let mut before = self.at.checked_sub(1).map_or(0, |before| self.characters.codes()[before]);
+        self.characters.pairs_from(self.at).zip(self.at as u32..).position(|((one, two), at)| {
+            let last = &mut self.last[(scan::pair(one, two) >> (32 - HASH)) as usize];
+            let distance = at.wrapping_sub(std::mem::replace(last, at));
+            let is_same = std::mem::replace(&mut before, one) == one;
+            (distance <= longest) | is_same
         })
     }
 
-    /// Where among the first places one of the single characters stands twice.
-    fn first_single(&self, codes: &[u16]) -> Option<usize> {
-        let is_single = |code: u16| self.single.iter().any(|single| scan::code(*single) == code);
-        codes.windows(2).take(STEP).position(|two| two[0] == two[1] && is_single(two[0]))
+    /// Where a word begins that begins again there.
+    fn begins_again(&self, again: usize, from: usize) -> Option<usize> {
+        let codes = self.characters.codes();
+        (1..=self.rule.longest).filter_map(|length| again.checked_sub(length).filter(|start| *start >= from)).find(|&start| {
+            let length = again - start;
+            codes[start] == codes[again]
+                && match length {
+                    1 => self.rule.single.iter().any(|single| scan::code(*single) == codes[start]),
+                    _ => {
+                        codes.get(again..again + length) == Some(&codes[start..again])
+                            && codes[start..again].iter().all(|code| is_of_word(*code))
+                    }
+                }
+        })
     }
+}
 
+impl Repetition {
     /// Looks through characters that stand together without a mark between them.
     fn in_run(&self, text: &str, words: &Words, run: &[Placed], found: &mut Vec<Finding>) {
         let place = |index: usize| run.get(index).map_or(run[run.len() - 1].1 + run[run.len() - 1].0.len_utf8(), |(_, at)| *at);
@@ -161,24 +206,6 @@ impl Repetition {
     fn is_allowed(&self, word: &str) -> bool {
         self.allowed.iter().any(|allowed| allowed == word)
     }
-}
-
-/// Where among the first places a word of some length stands twice. Its first, middle and last character are compared at
-/// many places at once, which tells most that it does not.
-fn first_double(codes: &[u16], length: usize) -> Option<usize> {
-    let count = STEP.min(codes.len() + 1 - 2 * length);
-    let from = |start: usize| &codes[start..start + count];
-    let (first, middle, last) = (from(0), from(length / 2), from(length - 1));
-    let (first_again, middle_again, last_again) = (from(length), from(length + length / 2), from(2 * length - 1));
-    let least = (0..count).fold(u16::MAX, |least, at| {
-        let other = (first[at] ^ first_again[at]) | (middle[at] ^ middle_again[at]) | (last[at] ^ last_again[at]);
-        least.min(other)
-    });
-    let is_doubled = |at: &usize| {
-        let word = &codes[*at..at + length];
-        *word == codes[at + length..at + 2 * length] && word.iter().all(|code| is_of_word(*code))
-    };
-    (least == 0).then(|| (0..count).find(is_doubled)).flatten()
 }
 
 /// Whether a character may belong to a word; [`scan::OTHER`] may.

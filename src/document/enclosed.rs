@@ -4,7 +4,6 @@ use serde::Deserialize;
 
 use super::Document;
 use super::block::BlockKind;
-use crate::scan::Sign;
 use crate::span::Span;
 
 /// A pair of marks.
@@ -33,10 +32,12 @@ pub struct Enclosed {
 
 /// Pairs within each block; an opening mark without its closing one reaches to the next opening one of its kind or the end of the block.
 pub(super) fn find(document: &Document) -> Vec<Enclosed> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(document.text().len() / 256);
+    let mut open: Vec<(Mark, usize, usize)> = Vec::new();
     for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
-        let mut open: Vec<(Mark, usize, usize)> = Vec::new();
-        for &Sign { at, character, .. } in document.signs_in(block.span) {
+        open.clear();
+        for sign in document.signs_in(block.span) {
+            let (at, character) = (sign.at(), sign.character);
             let (mark, opens) = match character {
                 '“' => (Mark::Quotation, true),
                 '”' => (Mark::Quotation, false),
@@ -57,7 +58,7 @@ pub(super) fn find(document: &Document) -> Vec<Enclosed> {
                 entry.closed = true;
             }
         }
-        for (_, _, slot) in open {
+        for (_, _, slot) in open.drain(..) {
             let end = found[slot + 1..]
                 .iter()
                 .find(|next| next.mark == found[slot].mark)

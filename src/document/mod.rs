@@ -44,7 +44,7 @@ pub use section::{HeadingForm, Section};
 pub use table::Table;
 pub(crate) use table::number as cell_number;
 pub use title::Title;
-pub use vocabulary::{ContentForm, HeadingWords, KindForm, NO_VOCABULARY, RoleForm, Vocabulary};
+pub use vocabulary::{ContentForm, HeadingWords, KindForm, NO_VOCABULARY, RoleForm, Term, Vocabulary};
 
 /// The most comments that waive findings; the others are comments.
 const MOST_REMARKS: usize = 1000;
@@ -88,13 +88,12 @@ pub struct Document {
     pub remarks: Vec<Waiver>,
     /// The text without those marks, as long; none where it has none.
     prose: Option<String>,
+    characters: Characters,
     lazy: Lazy,
 }
 
 #[derive(Debug, Default)]
 struct Lazy {
-    characters: OnceLock<Characters>,
-    signs: OnceLock<Vec<Sign>>,
     sentences: OnceLock<Vec<Span>>,
     figures: OnceLock<Vec<Figure>>,
     dates: OnceLock<Vec<Date>>,
@@ -133,7 +132,7 @@ impl Document {
 
     /// The characters of the text as numbers, for all that look at each of them.
     pub(crate) fn characters(&self) -> &Characters {
-        self.lazy.characters.get_or_init(|| Characters::of(self.text()))
+        &self.characters
     }
 
     /// Whether a word may stand in the text; `false` is certain, and told without reading the text again.
@@ -148,10 +147,7 @@ impl Document {
 
     /// The characters of a span but for most 汉字: marks, figures, letters. Found once for the whole text.
     pub(crate) fn signs_in(&self, span: Span) -> &[Sign] {
-        let signs = self.lazy.signs.get_or_init(|| Sign::all(self.text(), self.characters()));
-        let first = signs.partition_point(|sign| sign.at < span.start);
-        let after = signs[first..].partition_point(|sign| sign.at < span.end);
-        &signs[first..first + after]
+        self.characters().signs_in(span)
     }
 
     /// Sentences of the whole text, in order. They end after 。！？ (and closing marks), or with the block.

@@ -1,8 +1,8 @@
 //! Which prescribed content a section or a passage holds.
 
 use super::numbering::is_han;
-use super::vocabulary::{HeadingWords, RoleForm, Vocabulary};
-use crate::scan::Neighbours;
+use super::vocabulary::{HeadingWords, RoleForm, Term, Vocabulary};
+use crate::scan::{self, Neighbours};
 use crate::span::Span;
 
 /// More characters than this, and a heading also tells of other things than what it names.
@@ -191,7 +191,7 @@ impl Bare {
         Self { text, neighbours, year_offset: year.zip(report_year).map(|(year, report)| year - report) }
     }
 
-    fn holds(&self, word: &str) -> bool {
-        self.neighbours.may_hold(word) && self.text.contains(word)
+    fn holds(&self, word: &Term) -> bool {
+        self.neighbours.may_hold_all(word.neighbours()) && scan::holds(&self.text, word.as_str())
     }
 }

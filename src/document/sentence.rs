@@ -25,8 +25,8 @@ pub(super) fn split(document: &Document) -> Vec<Span> {
             if !ends_sentence(sign.character) {
                 continue;
             }
-            let mut end = sign.at + sign.character.len_utf8();
-            while let Some(next) = signs.next_if(|next| next.at == end && closes(next.character)) {
+            let mut end = sign.end();
+            while let Some(next) = signs.next_if(|next| next.at() == end && closes(next.character)) {
                 end += next.character.len_utf8();
             }
             push(text, Span::new(start, end), &mut sentences);

@@ -9,6 +9,7 @@ use super::{
     ContentForm, Document, Evidence, Lazy, Level, Section, Vocabulary, date, heading, kind, section, table, tail,
     title, unit,
 };
+use crate::scan::Characters;
 use crate::source::Source;
 use crate::span::Span;
 use crate::waiver;
@@ -21,6 +22,7 @@ pub(super) fn read(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabular
         None => blocks,
     };
     let text = prose.as_deref().unwrap_or_else(|| source.text());
+    let characters = Characters::of(text);
     table::mark(text, &mut blocks);
     let (title, after_title) = title::find(text, &blocks);
     let opening = title::opening(text, after_title);
@@ -30,7 +32,7 @@ pub(super) fn read(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabular
     let Tail { signature, date, body_end } = tail::find(text, &blocks, after_title);
     let salutation = salutation(text, &blocks, after_title);
     let body = Span::new(salutation.map_or(after_title, |span| span.end), body_end.max(after_title));
-    let headings = heading::find(text, &blocks, body, &roles);
+    let headings = heading::find(text, &blocks, body, &roles, &characters);
     let sections = section::build(text, &headings, body.end.max(body.start), &roles);
     let kind = kind::tell_by_sections(kind, text, &sections, vocabularies.get(vocabulary));
     let introduction = introduction(text, body, sections.first());
@@ -55,6 +57,7 @@ pub(super) fn read(source: Source, blocks: Vec<Block>, vocabularies: &[Vocabular
         waivers,
         remarks: Vec::new(),
         prose,
+        characters,
         lazy: Lazy::default(),
         source,
     };

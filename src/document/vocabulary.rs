@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::scan::Neighbours;
+
 /// What a pack tells the reader of a report: kinds of document, roles and their headings.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -86,13 +88,15 @@ pub struct RoleForm {
 pub struct HeadingWords {
     /// Groups of words; the heading has one of each group.
     #[serde(default)]
-    pub words: Vec<Vec<String>>,
+    #[cfg_attr(test, schemars(with = "Vec<Vec<String>>"))]
+    pub words: Vec<Vec<Term>>,
     /// The heading ends with one of these.
     #[serde(default)]
     pub ends: Vec<String>,
     /// The heading has none of these.
     #[serde(default)]
-    pub without: Vec<String>,
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub without: Vec<Term>,
     /// Levels at which the form counts; empty: level 1.
     #[serde(default)]
     pub levels: Vec<u8>,
@@ -120,6 +124,32 @@ pub struct HeadingWords {
     /// A heading of this form has this role and no other.
     #[serde(default)]
     pub only: bool,
+}
+
+/// A word that headings are asked for, with what tells most headings that do not have it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "String")]
+pub struct Term {
+    word: String,
+    neighbours: Neighbours,
+}
+
+impl Term {
+    /// The word.
+    pub fn as_str(&self) -> &str {
+        &self.word
+    }
+
+    /// What stands side by side in it.
+    pub(crate) fn neighbours(&self) -> &Neighbours {
+        &self.neighbours
+    }
+}
+
+impl From<String> for Term {
+    fn from(word: String) -> Self {
+        Self { neighbours: Neighbours::of(&word), word }
+    }
 }
 
 /// How a passage tells a content: a paragraph that has one word of each group.
@@ -160,7 +190,7 @@ impl RoleForm {
         }
         let longest = Some(words.chars().count() + BESIDE);
         self.headings.push(HeadingWords {
-            words: vec![vec![words]],
+            words: vec![vec![words.into()]],
             longest,
             bare: true,
             only: true,

@@ -1,7 +1,9 @@
 //! A text as numbers: decoded once, looked through many times.
 
-use super::pairs::Pairs;
+use super::Sign;
+use super::pairs::{Head, Pairs};
 use crate::line_index;
+use crate::span::Span;
 
 /// The characters of a text by their codes, with their places.
 #[derive(Debug)]
@@ -12,6 +14,8 @@ pub(crate) struct Characters {
     places: Vec<u32>,
     /// Which stand side by side.
     pairs: Pairs,
+    /// Those that are none of most 汉字.
+    signs: Vec<Sign>,
 }
 
 /// Stands for any character above U+FFFF; itself no character.
@@ -23,19 +27,50 @@ impl Characters {
         let count = line_index::characters(text.as_bytes());
         let (mut codes, mut places) = (vec![0; count + 1], vec![text.len() as u32; count + 1]);
         let mut pairs = Pairs::for_characters(count);
-        let mut before = 0;
-        for ((at, character), (code, place)) in text.char_indices().zip(codes.iter_mut().zip(&mut places)) {
-            *place = at as u32;
-            *code = self::code(character);
+        let mut signs = Vec::with_capacity(text.len() / 12);
+        let (mut before, mut rest) = (0, text.as_bytes());
+        for (index, (code, place)) in codes[..count].iter_mut().zip(&mut places).enumerate() {
+            *place = (text.len() - rest.len()) as u32;
+            (*code, rest) = first(rest);
             pairs.add(before, *code);
             before = *code;
+            if !(0x4E00..=0x9FFF).contains(code) {
+                let known = char::from_u32(u32::from(*code)).filter(|_| *code != OTHER);
+                let character = known.or_else(|| text[*place as usize..].chars().next()).unwrap_or_default();
+                signs.push(Sign { at: *place, index: index as u32, character });
+            }
         }
-        Self { codes, places, pairs }
+        Self { codes, places, pairs, signs }
     }
 
     /// Whether a word may stand in the text; `false` is certain.
     pub(crate) fn may_hold(&self, word: &str) -> bool {
         self.pairs.may_hold(word)
+    }
+
+    /// Whether a word may begin in the text; `false` is certain.
+    #[inline]
+    pub(crate) fn may_begin(&self, head: Head) -> bool {
+        self.pairs.may_begin(head)
+    }
+
+    /// Whether two characters may stand side by side; `false` is certain.
+    pub(crate) fn may_stand(&self, one: char, two: char) -> bool {
+        self.pairs.may_stand(code(one), code(two))
+    }
+
+    /// All that are none of the 汉字 from U+4E00 to U+9FFF, in order.
+    pub(crate) fn signs(&self) -> &[Sign] {
+        &self.signs
+    }
+
+    /// Those of them in a part of the text.
+    pub(crate) fn signs_in(&self, span: Span) -> &[Sign] {
+        let behind = &self.signs[self.signs.partition_point(|sign| sign.at() < span.start)..];
+        // Most parts are short.
+        let near = behind.iter().take(16).position(|sign| sign.at() >= span.end);
+        let after = near.unwrap_or_else(|| behind.partition_point(|sign| sign.at() < span.end));
+        &behind[..after]
     }
 
     /// How many there are.
@@ -50,7 +85,12 @@ impl Characters {
 
     /// Each code with the next one, the last with zero.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (u16, u16)> + '_ {
-        self.codes.windows(2).map(|two| (two[0], two[1]))
+        self.pairs_from(0)
+    }
+
+    /// The same from a character on.
+    pub(crate) fn pairs_from(&self, index: usize) -> impl Iterator<Item = (u16, u16)> + '_ {
+        self.codes[index.min(self.len())..].windows(2).map(|two| (two[0], two[1]))
     }
 
     /// Where each begins, in bytes.
@@ -78,6 +118,19 @@ impl Characters {
 /// The codes of a word.
 pub(crate) fn codes(word: &str) -> impl Iterator<Item = u16> + '_ {
     word.chars().map(code)
+}
+
+/// The code of the first character of a text, given by its bytes, and what is behind it.
+#[inline(always)]
+fn first(text: &[u8]) -> (u16, &[u8]) {
+    let low = |byte: u8| u16::from(byte & 0x3F);
+    match text {
+        [lead @ 0xE0..0xF0, two, three, rest @ ..] => (u16::from(*lead) << 12 | low(*two) << 6 | low(*three), rest),
+        [ascii @ 0..0x80, rest @ ..] => (u16::from(*ascii), rest),
+        [lead @ 0xC0..0xE0, two, rest @ ..] => (u16::from(lead & 0x1F) << 6 | low(*two), rest),
+        [_, _, _, _, rest @ ..] => (OTHER, rest),
+        _ => (0, &[]),
+    }
 }
 
 /// The code of a character, [`OTHER`] above U+FFFF.

@@ -4,7 +4,7 @@ mod characters;
 mod pairs;
 
 pub(crate) use characters::{Characters, OTHER, code, codes, pair};
-pub(crate) use pairs::Neighbours;
+pub(crate) use pairs::{Head, Neighbours};
 
 /// The characters of a text but for the 汉字 from U+4E00 to U+9FFF, with their offsets: marks, figures, letters.
 pub(crate) fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
@@ -35,61 +35,50 @@ pub(crate) fn signs(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     })
 }
 
-/// A character that [`signs`] tells, with its offset in bytes.
+/// A character that [`signs`] tells, with its offset in bytes; [`Characters`] knows all of a text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sign {
-    pub(crate) at: usize,
+    at: u32,
     /// Its index among all characters.
     pub(crate) index: u32,
     pub(crate) character: char,
 }
 
 impl Sign {
-    /// All of a text, in order.
-    pub(crate) fn all(text: &str, characters: &Characters) -> Vec<Self> {
-        let mut all = Vec::with_capacity(text.len() / 12);
-        for (index, &code) in characters.codes().iter().enumerate() {
-            if !(0x4E00..=0x9FFF).contains(&code) {
-                let at = characters.place(index);
-                let character = characters.character(text, index);
-                #[expect(clippy::cast_possible_truncation, reason = "no file is as long")]
-                all.push(Self { at, index: index as u32, character });
-            }
-        }
-        all
+    /// Where it begins, in bytes.
+    pub(crate) fn at(&self) -> usize {
+        self.at as usize
     }
-}
 
-/// The same from the end of the text to its start.
-pub(crate) fn signs_back(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
-    let bytes = text.as_bytes();
-    let mut at = text.len();
-    std::iter::from_fn(move || {
-        loop {
-            let last = *bytes[..at].last()?;
-            if last.is_ascii() {
-                at -= 1;
-                return Some((at, char::from(last)));
-            }
-            let is_han = |start: usize| matches!((bytes[start], bytes[start + 1]), (0xE5..=0xE9, _) | (0xE4, 0xB8..));
-            match at.checked_sub(3) {
-                Some(start) if is_han(start) => at = start,
-                _ => {
-                    let character = text[..at].chars().next_back()?;
-                    at -= character.len_utf8();
-                    return Some((at, character));
-                }
-            }
-        }
-    })
+    /// Where it ends, in bytes.
+    pub(crate) fn end(&self) -> usize {
+        self.at() + self.character.len_utf8()
+    }
 }
 
 /// Where in a few words a word stands first, in bytes; for long texts the standard library's own search is quicker.
 pub(crate) fn find(text: &str, word: &str) -> Option<usize> {
     let (text, word) = (text.as_bytes(), word.as_bytes());
-    let [first, ..] = word else { return Some(0) };
-    let last = text.len().checked_sub(word.len())?;
-    (0..=last).find(|at| text[*at] == *first && text[*at..].starts_with(word))
+    let Some((probe, wanted)) = probe(word) else { return Some(0) };
+    memchr::memchr_iter(wanted, text.get(probe..)?).find(|at| text[*at..].starts_with(word))
+}
+
+/// Where in a few words a word stands last, in bytes.
+pub(crate) fn rfind(text: &str, word: &str) -> Option<usize> {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let Some((probe, wanted)) = probe(word) else { return Some(text.len()) };
+    memchr::memrchr_iter(wanted, text.get(probe..)?).find(|at| text[*at..].starts_with(word))
+}
+
+/// Whether a word stands among a few words.
+pub(crate) fn holds(text: &str, word: &str) -> bool {
+    find(text, word).is_some()
+}
+
+/// The byte by which a word is looked for, and which of its bytes that is: of the three of a 汉字 the last tells most.
+fn probe(word: &[u8]) -> Option<(usize, u8)> {
+    let probe = word.len().checked_sub(1)?.min(2);
+    Some((probe, word[probe]))
 }
 
 /// Whether a text begins with a word; the first three bytes tell most that it does not.
@@ -136,9 +125,8 @@ mod tests {
         let text = "a法治，䷀一龥“㐀”𠮷é1";
         let slow = text.char_indices().filter(|(_, character)| !('\u{4E00}'..='\u{9FFF}').contains(character));
         assert!(signs(text).eq(slow.clone()));
-        assert!(signs_back(text).eq(slow.clone().rev()));
-        let all = Sign::all(text, &Characters::of(text));
-        assert!(all.into_iter().map(|sign| (sign.at, sign.character)).eq(slow));
+        let characters = Characters::of(text);
+        assert!(characters.signs().iter().map(|sign| (sign.at(), sign.character)).eq(slow));
     }
 
     #[test]
@@ -147,7 +135,8 @@ mod tests {
         for (text, word) in words.into_iter().flat_map(|text| words.map(|word| (text, word))) {
             assert_eq!(begins(text, word), text.starts_with(word), "{text} {word}");
             assert_eq!(ends(text, word), text.ends_with(word), "{text} {word}");
-            assert_eq!(find(text, word), text.find(word), "{text} {word}");
+            assert_eq!((find(text, word), rfind(text, word)), (text.find(word), text.rfind(word)), "{text} {word}");
+            assert_eq!(holds(text, word), text.contains(word), "{text} {word}");
         }
     }
 }

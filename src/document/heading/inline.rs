@@ -1,11 +1,11 @@
 //! Headings in the middle of a paragraph, as in a report pasted from a web page.
 
 use super::{Heading, numbered};
-use crate::document::numbering::{Number, NumberStyle, is_arabic_digit};
+use crate::document::numbering::{Number, NumberStyle, is_arabic_digit, is_chinese_digit};
 use crate::document::role::Roles;
 use crate::document::section::HeadingForm;
 use crate::document::sentence::ends_sentence;
-use crate::scan::signs;
+use crate::scan::{Characters, Sign};
 use crate::span::Span;
 
 /// Looks for headings inside one paragraph.
@@ -17,14 +17,18 @@ pub(super) struct Scan<'a> {
     pub(super) roles: &'a Roles<'a>,
     /// A heading may follow at once, without white space or a full stop.
     pub(super) start_is_free: bool,
+    /// Those of the whole text.
+    pub(super) characters: &'a Characters,
+    /// 第一部分 may stand in the text.
+    pub(super) parts: bool,
 }
 
 impl Scan<'_> {
     pub(super) fn inside(&self, from: usize, headings: &mut Vec<Heading>) {
         let mut free_at = if self.start_is_free { from } else { usize::MAX };
         let mut at = from;
-        while let Some(next) = next_mark(&self.text[at..self.span.end]) {
-            let mark = at + next;
+        let mut signs = self.characters.signs_in(Span::new(from, self.span.end));
+        while let Some(mark) = self.next_mark(at, &mut signs) {
             let character = self.text[mark..].chars().next().unwrap_or(' ');
             at = mark + character.len_utf8();
             let start = self.number_start(mark, character);
@@ -41,6 +45,25 @@ impl Scan<'_> {
         }
     }
 
+    /// Whether a number of level 1 follows the end of a sentence: `。三、`.
+    pub(super) fn may_hold(&self) -> bool {
+        self.characters.signs_in(self.span).iter().filter(|sign| sign.character == '、').any(|sign| {
+            let before = &self.text[self.span.start..sign.at()];
+            let rest = before.trim_end_matches(is_chinese_digit);
+            rest.len() < before.len() && rest.trim_end().ends_with(['。', '！', '？', '；'])
+        })
+    }
+
+    /// Where, from an offset on, a mark stands that a number may have after it, or before it; `signs` are those that come.
+    fn next_mark(&self, at: usize, signs: &mut &[Sign]) -> Option<usize> {
+        let is_mark = |sign: &Sign| sign.at() >= at && matches!(sign.character, '、' | '（' | '(' | '.' | '．');
+        *signs = &signs[signs.iter().position(is_mark).unwrap_or(signs.len())..];
+        let sign = signs.first().map(Sign::at);
+        // 第一部分: the one 汉字 among the marks.
+        let part = self.parts.then(|| self.text[at..sign.unwrap_or(self.span.end)].find('部')).flatten();
+        part.map(|part| at + part).or(sign)
+    }
+
     /// Where a number with this mark would begin.
     fn number_start(&self, mark: usize, character: char) -> usize {
         if matches!(character, '（' | '(') {
@@ -51,7 +74,7 @@ impl Scan<'_> {
             .chars()
             .rev()
             .take(4)
-            .take_while(|digit| is_arabic_digit(*digit) || "一二三四五六七八九十".contains(*digit))
+            .take_while(|digit| is_arabic_digit(*digit) || is_chinese_digit(*digit))
             .map(char::len_utf8)
             .sum();
         let start = mark - digits;
@@ -83,7 +106,7 @@ impl Scan<'_> {
         if number.value != 1 && !(expected..=expected + 1).contains(&number.value) {
             return None;
         }
-        let heading = numbered(self.text, number, self.span.end, false, self.roles)?;
+        let heading = numbered(self.text, number, self.span.end, false, self.roles, self.characters)?;
         let firm = match number.style {
             NumberStyle::Chinese | NumberStyle::Part => {
                 let named = self.roles.is_level_one(&self.text[heading.words.range()]);
@@ -128,18 +151,8 @@ impl Scan<'_> {
     }
 }
 
-/// Whether a number of level 1 follows the end of a sentence: `。三、`.
-pub(super) fn may_hold(text: &str) -> bool {
-    text.match_indices('、').any(|(at, _)| {
-        let before = text[..at].trim_end_matches(|digit: char| "一二三四五六七八九十".contains(digit));
-        before.len() < at && before.trim_end().ends_with(['。', '！', '？', '；'])
-    })
-}
-
-/// Where a mark stands that a number may have after it, or before it.
-fn next_mark(text: &str) -> Option<usize> {
-    let sign = signs(text).find(|(_, sign)| matches!(sign, '、' | '（' | '(' | '.' | '．')).map(|(at, _)| at);
-    // 第一部分: the one 汉字 among the marks.
-    let part = text[..sign.unwrap_or(text.len())].find('部');
-    part.or(sign)
+/// Whether a number of a part with the 部 behind it may stand in a text: 第一部分.
+pub(super) fn may_hold_parts(characters: &Characters) -> bool {
+    let digits = "一二三四五六七八九十0123456789０１２３４５６７８９";
+    digits.chars().any(|digit| characters.may_stand(digit, '部'))
 }

@@ -9,6 +9,7 @@ use super::numbering::{Number, NumberStyle, is_arabic_digit, is_han};
 use super::role::Roles;
 use super::section::HeadingForm;
 use super::sentence::{ends_sentence, trim};
+use crate::scan::Characters;
 use crate::span::Span;
 
 /// A heading before its place in the tree is known.
@@ -32,32 +33,40 @@ const LONGEST_LIST: usize = 140;
 const LONGEST_RUN_IN: usize = 50;
 
 /// All headings between two offsets, in order.
-pub(super) fn find(text: &str, blocks: &[Block], bounds: Span, roles: &Roles<'_>) -> Vec<Heading> {
-    let inside: Vec<&Block> = blocks
+pub(super) fn find(
+    text: &str,
+    blocks: &[Block],
+    bounds: Span,
+    roles: &Roles<'_>,
+    characters: &Characters,
+) -> Vec<Heading> {
+    let inside: Vec<Line<'_>> = blocks
         .iter()
         .filter(|block| block.is_prose() && block.span.end > bounds.start && block.span.start < bounds.end)
+        .map(|block| Line { block, number: Number::read(text, block.span.start, block.span.end) })
         .collect();
     let mut headings = Vec::new();
-    let own_lines = inside.iter().any(|block| {
-        block.span.start >= bounds.start
-            && Number::read(text, block.span.start, block.span.end)
-                .is_some_and(|number| matches!(number.style, NumberStyle::Chinese | NumberStyle::Part))
+    let own_lines = inside.iter().any(|line| {
+        line.block.span.start >= bounds.start
+            && line.number.is_some_and(|number| matches!(number.style, NumberStyle::Chinese | NumberStyle::Part))
     });
-    for (index, block) in inside.iter().enumerate() {
+    let parts = inline::may_hold_parts(characters);
+    for (index, line @ Line { block, .. }) in inside.iter().enumerate() {
         let span = Span::new(block.span.start.max(bounds.start), block.span.end.min(bounds.end));
         let span = trim(text, span);
         if span.is_empty() {
             continue;
         }
         let whole = span.start == block.span.start;
-        let below = inside.get(index + 1).filter(|next| next.span.end <= bounds.end).map(|next| next.span);
-        let with_colon = whole.then(|| with_colon(text, block, below, roles)).flatten();
-        let first = with_colon.or_else(|| whole.then(|| at_start(text, span, block.kind, roles)).flatten());
+        let below = inside.get(index + 1).filter(|next| next.block.span.end <= bounds.end);
+        let with_colon = whole.then(|| with_colon(text, line, below, roles, characters)).flatten();
+        let first = with_colon.or_else(|| whole.then(|| at_start(text, line, span, roles, characters)).flatten());
         let from = first.map_or(span.start, |heading| heading.line.end);
         headings.extend(first);
         let joins = !own_lines || first.is_some_and(|heading| heading.form != HeadingForm::OwnLine);
-        let scan = inline::Scan { text, span, own_lines, roles, start_is_free: first.is_some() || !whole };
-        if from < span.end && (joins || text[span.range()].len() > 600 || inline::may_hold(&text[span.range()])) {
+        let start_is_free = first.is_some() || !whole;
+        let scan = inline::Scan { text, span, own_lines, roles, start_is_free, characters, parts };
+        if from < span.end && (joins || span.len() > 600 || scan.may_hold()) {
             scan.inside(from, &mut headings);
         }
     }
@@ -65,33 +74,47 @@ pub(super) fn find(text: &str, blocks: &[Block], bounds: Span, roles: &Roles<'_>
     headings
 }
 
-/// The heading with which a block begins.
-fn at_start(text: &str, span: Span, kind: BlockKind, roles: &Roles<'_>) -> Option<Heading> {
-    let number = Number::read(text, span.start, span.end);
-    if let BlockKind::Heading(depth) = kind {
+/// A block with the number at its start.
+struct Line<'a> {
+    block: &'a Block,
+    number: Option<Number>,
+}
+
+/// The heading with which a block begins; `span` is what lies of it within bounds.
+fn at_start(text: &str, line: &Line<'_>, span: Span, roles: &Roles<'_>, characters: &Characters) -> Option<Heading> {
+    let is_whole = span.end == line.block.span.end;
+    let number = if is_whole { line.number } else { Number::read(text, span.start, span.end) };
+    if let BlockKind::Heading(depth) = line.block.kind {
         let words = words_of(text, Span::new(number.map_or(span.start, |number| number.span.end), span.end));
         return Some(Heading { number, words, line: span, form: HeadingForm::OwnLine, depth: Some(depth) });
     }
     match number {
-        Some(number) => numbered(text, number, span.end, true, roles),
+        Some(number) => numbered(text, number, span.end, true, roles, characters),
         None => bare(text, span, roles),
     }
 }
 
 /// A line with a colon inside it that is all heading: 三、压实责任：党政主要负责人履职情况. It is short and no sentence, and
 /// what it heads stands below.
-fn with_colon(text: &str, block: &Block, below: Option<Span>, roles: &Roles<'_>) -> Option<Heading> {
-    let line = block.span;
-    let number = Number::read(text, line.start, line.end).filter(|number| number.style != NumberStyle::Circled)?;
+fn with_colon(
+    text: &str,
+    own: &Line<'_>,
+    below: Option<&Line<'_>>,
+    roles: &Roles<'_>,
+    characters: &Characters,
+) -> Option<Heading> {
+    let line = own.block.span;
+    let number = own.number.filter(|number| number.style != NumberStyle::Circled)?;
+    let signs = characters.signs_in(Span::new(number.span.end, line.end));
+    signs.iter().find(|sign| matches!(sign.character, '：' | ':'))?;
     let words = words_of(text, Span::new(number.span.end, line.end));
     let slice = &text[words.range()];
     let (before, after) = slice.split_once(['：', ':'])?;
-    let headed = below
-        .is_some_and(|below| Number::read(text, below.start, below.end).is_none_or(|next| next.style > number.style));
+    let headed = below.is_some_and(|below| below.number.is_none_or(|next| next.style > number.style));
     let sentence = text[words.start..line.end].contains(|mark: char| ends_sentence(mark) || "；;".contains(mark));
     let list = ["一是", "首先", "第一"].iter().any(|opening| after.trim_start().starts_with(opening))
         || Number::read(after, after.len() - after.trim_start().len(), after.len()).is_some();
-    let own_line = block.kind == BlockKind::Paragraph
+    let own_line = own.block.kind == BlockKind::Paragraph
         && headed
         && !sentence
         && !list
@@ -120,7 +143,14 @@ fn bare(text: &str, span: Span, roles: &Roles<'_>) -> Option<Heading> {
 }
 
 /// The heading of a number; `at_line_start` when nothing stands before it in its block.
-fn numbered(text: &str, number: Number, end: usize, at_line_start: bool, roles: &Roles<'_>) -> Option<Heading> {
+fn numbered(
+    text: &str,
+    number: Number,
+    end: usize,
+    at_line_start: bool,
+    roles: &Roles<'_>,
+    characters: &Characters,
+) -> Option<Heading> {
     let start = trim(text, Span::new(number.span.end, end)).start;
     if at_line_start && is_long_heading(text, start, end, number, roles) {
         let words = words_of(text, Span::new(start, end));
@@ -129,7 +159,7 @@ fn numbered(text: &str, number: Number, end: usize, at_line_start: bool, roles: 
     }
     let stop = match run_on(text, start, end, number, at_line_start, roles) {
         Some(words_end) => Stop::At { words_end, line_end: words_end },
-        None => stop(text, start, end),
+        None => stop(text, start, end, characters),
     };
     let make = |words_end: usize, line_end: usize, form: HeadingForm| {
         let words = words_of(text, Span::new(start, words_end));
@@ -183,20 +213,23 @@ enum Stop {
     TooFar,
 }
 
-fn stop(text: &str, start: usize, end: usize) -> Stop {
-    let mut previous = ' ';
-    for (count, (at, character)) in text[start..end].char_indices().enumerate() {
-        let at = start + at;
-        let after = at + character.len_utf8();
+fn stop(text: &str, start: usize, end: usize, characters: &Characters) -> Stop {
+    let first = characters.at(start);
+    for sign in characters.signs_in(Span::new(start, end)) {
+        let (at, after, character) = (sign.at(), sign.end(), sign.character);
+        let count = sign.index as usize - first;
         if count > LONGEST {
             break;
         }
+        let previous = text[start..at].chars().next_back().unwrap_or(' ');
         if ends_sentence(character) {
             let rest = trim(text, Span::new(after, end));
             let closes = rest.is_empty() || text[rest.range()].chars().all(|mark| "”’）)》".contains(mark));
             return if closes { Stop::End { sentence: true } } else { Stop::At { words_end: at, line_end: after } };
         }
-        if matches!(character, '：' | ':' | '；' | ';') && count > 1 && (is_han(previous) || "”）)".contains(previous))
+        if matches!(character, '：' | ':' | '；' | ';')
+            && count > 1
+            && (is_han(previous) || matches!(previous, '”' | '）' | ')'))
         {
             let rest = trim(text, Span::new(after, end));
             if rest.is_empty() {
@@ -211,7 +244,6 @@ fn stop(text: &str, start: usize, end: usize) -> Stop {
         if gap || (matches!(character, '（' | '(') && count > 1 && starts_subheading(text, at, end)) {
             return Stop::At { words_end: at, line_end: at };
         }
-        previous = character;
     }
     if longer(&text[start..end], LONGEST) { Stop::TooFar } else { Stop::End { sentence: false } }
 }
@@ -263,7 +295,11 @@ fn longer(text: &str, characters: usize) -> bool {
 fn words_of(text: &str, span: Span) -> Span {
     let span = trim(text, span);
     let slice = &text[span.range()];
-    let bare = slice.trim_end_matches(|mark: char| mark.is_whitespace() || "：:；;。，,、.．*#".contains(mark));
+    let ends = |mark: char| {
+        matches!(mark, '：' | ':' | '；' | ';' | '。' | '，' | ',' | '、' | '.' | '．' | '*' | '#')
+            || mark.is_whitespace()
+    };
+    let bare = slice.trim_end_matches(ends);
     Span::new(span.start, span.start + bare.len())
 }
 

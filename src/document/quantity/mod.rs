@@ -3,6 +3,8 @@
 mod counted;
 mod counter;
 
+use std::sync::OnceLock;
+
 use super::block::{Block, BlockKind};
 use super::numbering::{chinese_value, is_arabic_digit};
 use crate::scan::{self, Bits, Characters, NO_BITS, begins, ends};
@@ -53,8 +55,13 @@ pub(super) fn find(text: &str, blocks: &[Block], characters: &Characters) -> Vec
     for block in blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
         let first = figures.len();
         let (mut at, end) = (characters.at(block.span.start), characters.at(block.span.end));
-        while let Some(next) = characters.codes()[at..end].iter().position(|code| scan::bit(&STARTS, *code)) {
+        let codes = &characters.codes()[..end];
+        while let Some(next) = codes[at..].iter().position(|code| scan::bit(&STARTS, *code)) {
             at += next;
+            if !may_count(&codes[at..]) {
+                at = past_number(codes, at);
+                continue;
+            }
             let start = characters.place(at);
             let after = match read(text, block.span, start) {
                 Some(figure) => {
@@ -62,54 +69,81 @@ pub(super) fn find(text: &str, blocks: &[Block], characters: &Characters) -> Vec
                     figures.push(figure);
                     after
                 }
-                None => past_number(text, start, block.span.end),
+                None => {
+                    at = past_number(codes, at);
+                    continue;
+                }
             };
             while at < end && characters.place(at) < after {
                 at += 1;
             }
         }
-        counted::name(text, block.span, &mut figures[first..]);
+        counted::name(text, block.span, characters, &mut figures[first..]);
     }
     figures
 }
 
-/// Characters with which a number may begin.
-static STARTS: Bits = {
-    let mut bits = NO_BITS;
-    let mut code = 0;
-    while code < u16::MAX {
-        if let Some(character) = char::from_u32(code as u32)
-            && starts_number(character)
-        {
-            bits[code as usize / 64] |= 1 << (code % 64);
+/// The characters of which something is true, as bits.
+macro_rules! bits_of {
+    ($is:path) => {{
+        let mut bits = NO_BITS;
+        let mut code = 0;
+        while code < u16::MAX {
+            if let Some(character) = char::from_u32(code as u32)
+                && $is(character)
+            {
+                bits[code as usize / 64] |= 1 << (code % 64);
+            }
+            code += 1;
         }
-        code += 1;
-    }
-    bits
-};
+        bits
+    }};
+}
+
+/// Characters with which a number may begin.
+static STARTS: Bits = bits_of!(starts_number);
+static DIGITS: Bits = bits_of!(is_arabic_digit);
+static NUMERALS: Bits = bits_of!(is_numeral);
+/// Characters that may stand in a number whose counter follows.
+static IN_NUMBER: Bits = bits_of!(is_in_number);
+/// 百分之
+const PER_HUNDRED: [u16; 3] = ['百' as u16, '分' as u16, '之' as u16];
+const SPACES: [char; 3] = [' ', '\u{3000}', '\u{a0}'];
 
 const fn starts_number(character: char) -> bool {
     is_arabic_digit(character) || is_numeral(character)
+}
+
+const fn is_in_number(character: char) -> bool {
+    matches!(character, '.' | '．' | ',') || (starts_number(character) && character != '千')
 }
 
 const fn is_numeral(character: char) -> bool {
     matches!(character, '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '两' | '十' | '百' | '千')
 }
 
-fn past_number(text: &str, start: usize, end: usize) -> usize {
-    let slice = &text[start..end];
-    let arabic = slice.starts_with(is_arabic_digit);
-    let same = |character: char| if arabic { is_arabic_digit(character) } else { is_numeral(character) };
-    start + slice.find(|character| !same(character)).unwrap_or(slice.len())
+/// The character behind the digits or numerals that stand there.
+fn past_number(codes: &[u16], at: usize) -> usize {
+    let same = if scan::bit(&DIGITS, codes[at]) { &DIGITS } else { &NUMERALS };
+    at + codes[at..].iter().take_while(|code| scan::bit(same, **code)).count()
 }
 
-/// Whether the number that begins a text can have a counter, told by the character behind it: after most numbers, those
+/// Whether the number that begins there can have a counter, told by the character behind it: after most numbers, those
 /// of dates and of 一是, it cannot.
-fn may_count(text: &str) -> bool {
-    let in_number = |one: char| matches!(one, '.' | '．' | ',') || (starts_number(one) && one != '千');
-    let next = text.chars().find(|character| !in_number(*character));
-    next.is_some_and(|next| {
-        is_space(next) || APPROXIMATE_INSIDE.iter().any(|word| word.starts_with(next)) || counter::begins_one(next)
+fn may_count(codes: &[u16]) -> bool {
+    let next = codes.iter().find(|code| !scan::bit(&IN_NUMBER, **code));
+    codes.starts_with(&PER_HUNDRED) || next.is_some_and(|next| scan::bit(behind_numbers(), *next))
+}
+
+/// Characters with which a counter may begin, or what stands between a number and its counter.
+fn behind_numbers() -> &'static Bits {
+    static BEHIND: OnceLock<Box<Bits>> = OnceLock::new();
+    BEHIND.get_or_init(|| {
+        let mut bits = Box::new(NO_BITS);
+        let inside = APPROXIMATE_INSIDE.iter().filter_map(|word| word.chars().next());
+        let all = inside.chain(SPACES).chain(counter::beginnings());
+        all.for_each(|one| scan::set(&mut bits, scan::code(one)));
+        bits
     })
 }
 
@@ -118,9 +152,6 @@ fn read(text: &str, block: Span, start: usize) -> Option<Figure> {
     let before = text[block.start..start].trim_end_matches(' ');
     if let Some(rest) = text[start..block.end].strip_prefix("百分之") {
         return per_hundred(text, block, Span::new(start, block.end - rest.len()));
-    }
-    if !may_count(&text[start..block.end]) {
-        return None;
     }
     let arabic = text[start..].starts_with(is_arabic_digit);
     let Number { end, mut value, mut step } =
@@ -226,11 +257,7 @@ fn is_other_number(before: &str) -> bool {
 }
 
 fn skip_spaces(text: &str, at: usize, end: usize) -> usize {
-    end - text[at..end].trim_start_matches(is_space).len()
-}
-
-fn is_space(character: char) -> bool {
-    matches!(character, ' ' | '\u{3000}' | '\u{a0}')
+    end - text[at..end].trim_start_matches(SPACES).len()
 }
 
 /// A number with its end.
@@ -240,8 +267,24 @@ struct Number {
     step: f64,
 }
 
+/// Up to nine digits of half width and nothing else, as most numbers are.
+fn plain_number(text: &str, start: usize, end: usize) -> Option<Number> {
+    let bytes = &text.as_bytes()[start..end];
+    let length = bytes.iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
+    // A point, a comma or a digit of full width behind them may go on with the number.
+    let ends = !matches!(bytes.get(length), Some(b'.' | b',' | 0xEF));
+    let value = |value: u32, digit: &u8| value * 10 + u32::from(digit - b'0');
+    ((1..10).contains(&length) && ends).then(|| {
+        let value = bytes[..length].iter().fold(0, value);
+        Number { end: start + length, value: value.into(), step: 1.0 }
+    })
+}
+
 /// Digits of either width with a decimal part or thousands marks.
 fn arabic_number(text: &str, start: usize, end: usize) -> Option<Number> {
+    if let Some(number) = plain_number(text, start, end) {
+        return Some(number);
+    }
     let mut plain = String::new();
     let mut decimals = 0;
     let mut at = start;
