@@ -37,27 +37,44 @@ pub(super) fn parts(document: &Document, span: Span) -> Vec<Part<'_>> {
     parts
 }
 
-/// How many parts at the start of a list are apart from each other by their names; 0 if not even two are.
-pub(super) fn count_apart(groups: &[Vec<String>], parts: &[Part<'_>]) -> usize {
-    (2..=parts.len().min(MOST_APART)).rev().find(|count| are_apart(groups, &parts[..*count])).unwrap_or(0)
+/// Groups of names of parts to which nothing belongs at once: those of which two at least may stand in a report.
+pub(super) struct Apart<'w>(Vec<&'w [String]>);
+
+impl<'w> Apart<'w> {
+    pub(super) fn of(groups: &'w [Vec<String>], document: &Document) -> Self {
+        let may_divide = |group: &&[String]| group.iter().filter(|word| document.may_hold(word)).count() > 1;
+        Self(groups.iter().map(Vec::as_slice).filter(may_divide).collect())
+    }
+
+    /// Whether no names can be apart.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many parts at the start of a list are apart from each other by their names; 0 if not even two are.
+    pub(super) fn count(&self, parts: &[Part<'_>]) -> usize {
+        (2..=parts.len().min(MOST_APART)).rev().find(|count| self.holds(&parts[..*count])).unwrap_or(0)
+    }
+
+    /// Whether the names of some parts are different ones of one group: 男6人、女4人.
+    pub(super) fn holds(&self, parts: &[Part<'_>]) -> bool {
+        self.0.iter().any(|group| {
+            let members: Option<BTreeSet<usize>> = parts.iter().map(|part| member(group, part.name.trim())).collect();
+            members.is_some_and(|members| members.len() == parts.len())
+        })
+    }
 }
 
-/// Whether the names of some parts are different ones of one group: 男6人、女4人.
-pub(super) fn are_apart(groups: &[Vec<String>], parts: &[Part<'_>]) -> bool {
-    let member = |group: &[String], name: &str| {
-        let is_own = |word: &str| match word.chars().count() {
-            1 => name.starts_with(word),
-            2 => name.starts_with(word) || name.ends_with(word),
-            _ => name.contains(word),
-        };
-        let is_name = !name.contains("其中") && name.chars().count() <= NAME;
-        let own = group.iter().enumerate().filter(|(_, word)| is_name && is_own(word));
-        own.max_by_key(|(_, word)| word.len()).map(|(index, _)| index)
+/// Which name of a group a part has, by its index.
+fn member(group: &[String], name: &str) -> Option<usize> {
+    let is_own = |word: &str| match word.chars().count() {
+        1 => name.starts_with(word),
+        2 => name.starts_with(word) || name.ends_with(word),
+        _ => name.contains(word),
     };
-    groups.iter().any(|group| {
-        let members: Option<BTreeSet<usize>> = parts.iter().map(|part| member(group, part.name.trim())).collect();
-        members.is_some_and(|members| members.len() == parts.len())
-    })
+    let is_name = !name.contains("其中") && name.chars().count() <= NAME;
+    let own = group.iter().enumerate().filter(|(_, word)| is_name && is_own(word));
+    own.max_by_key(|(_, word)| word.len()).map(|(index, _)| index)
 }
 
 /// The figures before an offset that can be the total of a part: in its sentence, or where 其中 opens the sentence, the

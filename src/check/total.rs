@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::arithmetic::{adds_up, in_words_of, same_counter, slack};
-use super::part::{Part, ahead, are_apart, clause_start, count_apart, parts, reach, totals};
+use super::part::{Apart, Part, ahead, clause_start, parts, reach, totals};
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
 use crate::document::{Document, Figure, FigureUnit};
@@ -58,6 +58,8 @@ impl Check for Total {
     fn check(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
         let text = document.text();
+        let told = self.told.iter().filter(|word| document.may_hold(word)).collect();
+        let words = Present { words: self, apart: Apart::of(&self.apart, document), told };
         // Each sentence with a literal in it, once.
         let mut last = Span::default();
         for hit in target.hits {
@@ -67,21 +69,28 @@ impl Check for Total {
             }
             last = sentence;
             for (at, word) in text[sentence.range()].match_indices("其中") {
-                self.among(document, sentence, Span::new(sentence.start + at, sentence.start + at + word.len()), found);
+                words.among(document, sentence, Span::new(sentence.start + at, sentence.start + at + word.len()), found);
             }
-            self.apart(document, sentence, found);
+            words.apart(document, sentence, found);
             for figure in document.figures_in(sentence) {
-                self.bracket(document, figure, sentence, found);
-                self.summed(document, figure, sentence, found);
-                self.left(document, figure, sentence, found);
-                self.within(document, figure, sentence, found);
-                self.opened(document, figure, sentence, found);
+                words.bracket(document, figure, sentence, found);
+                words.summed(document, figure, sentence, found);
+                words.left(document, figure, sentence, found);
+                words.within(document, figure, sentence, found);
+                words.opened(document, figure, sentence, found);
             }
         }
     }
 }
 
-impl Total {
+/// The words, some as far as they may stand in a report.
+struct Present<'w> {
+    words: &'w Total,
+    apart: Apart<'w>,
+    told: Vec<&'w String>,
+}
+
+impl Present<'_> {
     /// 共 N，其中 a、b、其他 c.
     fn among(&self, document: &Document, sentence: Span, word: Span, found: &mut Vec<Finding>) {
         let text = document.text();
@@ -100,7 +109,7 @@ impl Total {
             Some(rest) => &parts[..=rest],
             None => {
                 let joined = 1 + parts[1..].iter().take_while(|part| part.joined).count();
-                &parts[..joined.max(count_apart(&self.apart, &parts))]
+                &parts[..joined.max(self.apart.count(&parts))]
             }
         };
         // 同比减少40%，其中2023年为234户: the figure of another year is no part.
@@ -136,15 +145,18 @@ impl Total {
             None => total.span.end,
         };
         let is_within = start > total.span.end && !after.starts_with("其中");
+        if !is_within && self.apart.is_empty() && self.told.is_empty() {
+            return;
+        }
         let after = &text[start..ahead(document, sentence, start)];
         let parts = parts(document, Span::new(start, start + after.find(['；', ';', '。']).unwrap_or(after.len())));
         let joined = parts.iter().skip(1).take_while(|part| part.joined).count() + 1;
-        let apart = count_apart(&self.apart, &parts);
+        let apart = self.apart.count(&parts);
         let count = joined.max(apart);
         let Some(listed) = parts.get(..count).filter(|listed| listed.len() > 1) else { return };
         // 受理62件，已办结55件，正在办理8件: parts by their names alone, unless some are of the year before.
         let is_beyond = |word: &String| document.slice(sentence).contains(word.as_str());
-        let is_apart = !is_within && apart == count && !self.beyond.iter().any(is_beyond);
+        let is_apart = !is_within && apart == count && !self.words.beyond.iter().any(is_beyond);
         let before = totals(document, sentence, listed[0].figure.span.start, listed[0].figure);
         let totals = if is_apart { before } else { vec![total] };
         let is_told = |part: &Part<'_>| self.told.iter().any(|word| part.name.starts_with(word.as_str()));
@@ -161,12 +173,12 @@ impl Total {
     /// N件：甲 a、乙 b、其他 c; N件，包括甲 a、其他 b.
     fn opened(&self, document: &Document, total: &Figure, sentence: Span, found: &mut Vec<Finding>) {
         let text = document.text();
-        if !self.opened.iter().any(|counter| counter == document.slice(total.counter)) {
+        if !self.words.opened.iter().any(|counter| counter == document.slice(total.counter)) {
             return;
         }
         let after = &text[total.span.end..ahead(document, sentence, total.span.end)];
         let noun = after.find(|one: char| !one.is_alphanumeric()).unwrap_or(after.len());
-        let opens = |from: usize| self.opens.iter().find(|word| after[from..].starts_with(word.as_str())).map(|word| from + word.len());
+        let opens = |from: usize| self.words.opens.iter().find(|word| after[from..].starts_with(word.as_str())).map(|word| from + word.len());
         let start = opens(noun).or_else(|| opens(noun + after[noun..].chars().next().filter(|one| "，,".contains(*one))?.len_utf8()));
         let Some(start) = start.filter(|_| noun <= 24).map(|start| total.span.end + start) else { return };
         let parts = parts(document, Span::new(start, ahead(document, sentence, start)));
@@ -183,11 +195,11 @@ impl Total {
     /// Whether one part is above every total before it, or all together are, where nothing belongs to two of them.
     fn are_above(&self, document: &Document, totals: &[&Figure], parts: &[Part<'_>]) -> bool {
         let Some(first) = parts.first() else { return false };
-        let shared = self.shared.iter().any(|counter| counter == document.slice(first.figure.counter));
+        let shared = self.words.shared.iter().any(|counter| counter == document.slice(first.figure.counter));
         let above = |sum: f64, loose: f64| totals.iter().all(|total| sum > total.value + slack(total) + loose + 1e-6);
         let sum: f64 = parts.iter().map(|part| part.figure.value).sum();
         let loose: f64 = parts.iter().map(|part| slack(part.figure) / 2.0).sum();
-        let shared = shared && !are_apart(&self.apart, parts);
+        let shared = shared && !self.apart.holds(parts);
         parts.iter().any(|part| above(part.figure.value, slack(part.figure))) || (!shared && above(sum, loose))
     }
 
@@ -230,7 +242,7 @@ impl Total {
         let parts = parts(document, Span::new(start, end));
         let has_rest = parts.iter().any(|part| self.is_rest(part.name));
         let members = slice.split(['、', '，', ',', '；', ';']).filter(|member| !member.trim().is_empty()).count();
-        let aside = self.asides.iter().any(|word| slice.contains(word.as_str()));
+        let aside = self.words.asides.iter().any(|word| slice.contains(word.as_str()));
         let full = if aside {
             false
         } else if slice.contains("其中") { has_rest } else { parts.len() == members && parts.len() > 1 };
@@ -268,7 +280,7 @@ impl Total {
     /// N，已办 a，其余 b.
     fn left(&self, document: &Document, rest: &Figure, sentence: Span, found: &mut Vec<Finding>) {
         let clause = &document.text()[clause_start(document, sentence, rest.span.start)..rest.span.start];
-        if !self.left.iter().any(|word| clause.trim() == word) {
+        if !self.words.left.iter().any(|word| clause.trim() == word) {
             return;
         }
         let before = Span::new(reach(document, sentence, rest.span.start), rest.span.start);
@@ -291,7 +303,7 @@ impl Total {
     fn comparable(&self, document: &Document, total: &Figure, parts: &[Part<'_>]) -> bool {
         let sentence = document.sentence_at(total.span.start);
         let own_clause = &document.text()[clause_start(document, sentence, total.span.start)..total.span.start];
-        let no_parts = |text: &str| self.unless.iter().any(|word| text.contains(word.as_str()));
+        let no_parts = |text: &str| self.words.unless.iter().any(|word| text.contains(word.as_str()));
         !total.approximate
             && total.unit != FigureUnit::Rate
             && !no_parts(own_clause)
@@ -304,14 +316,14 @@ impl Total {
     }
 
     fn is_rest(&self, name: &str) -> bool {
-        self.rest.iter().any(|word| name.starts_with(word.as_str())) && name.chars().count() <= 10
+        self.words.rest.iter().any(|word| name.starts_with(word.as_str())) && name.chars().count() <= 10
     }
 
     /// Whether the figure is what 共 and the like announce.
     fn is_announced(&self, document: &Document, figure: &Figure) -> bool {
         let sentence = document.sentence_at(figure.span.start);
         let clause = &document.text()[clause_start(document, sentence, figure.span.start)..figure.span.start];
-        self.sum.iter().any(|word| clause.contains(word.as_str()))
+        self.words.sum.iter().any(|word| clause.contains(word.as_str()))
     }
 
     /// Whether nothing but such a word stands before the figure in its clause, and nothing follows it.
@@ -320,14 +332,14 @@ impl Total {
         let start = clause_start(document, sentence, figure.span.start);
         let clause = document.text()[start..figure.span.start].trim();
         let ends = document.text()[figure.span.end..].chars().next().is_none_or(|next| !next.is_alphanumeric());
-        ends && self.sum.iter().any(|word| clause == word)
+        ends && self.words.sum.iter().any(|word| clause == word)
     }
 
     fn finding(&self, document: &Document, total: &Figure, parts: &[Part<'_>]) -> Finding {
         let sum = parts.iter().map(|part| part.figure.value).sum();
         let written: Vec<&str> = parts.iter().map(|part| document.slice(part.figure.span)).collect();
         let before = &document.text()[..total.span.start];
-        let word = self.sum.iter().filter(|word| before.ends_with(word.as_str())).max_by_key(|word| word.len());
+        let word = self.words.sum.iter().filter(|word| before.ends_with(word.as_str())).max_by_key(|word| word.len());
         let start = total.span.start - word.map_or(0, String::len);
         let mut finding = Finding::at(Span::new(start, total.span.end))
             .with("total", document.slice(total.span))
