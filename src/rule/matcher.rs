@@ -30,30 +30,42 @@ pub(crate) struct Matcher {
 struct Table {
     /// A bit for each hash that a key has: most places need no further look.
     filter: Box<Bits>,
-    /// A hash table, at most a quarter full.
-    slots: Vec<Option<Slot>>,
+    /// A hash table, at most half full.
+    slots: Vec<Slot>,
     /// Each literal once, those of a slot side by side.
     literals: Vec<Literal>,
-    /// The bytes of all literals.
-    bytes: Vec<u8>,
+    /// The bytes of all literals behind their first sixteen.
+    tails: Vec<u8>,
     /// Who asked for a literal: the rule, and the literal's index among the rule's own.
-    asked: Vec<(usize, usize)>,
+    asked: Vec<(u32, u32)>,
 }
 
-/// The literals that begin with the same characters.
-#[derive(Clone, Debug)]
+/// A literal that was found: who asked for it, and where it stands. No file is longer than these can tell.
+struct Found {
+    rule: u32,
+    literal: u32,
+    start: u32,
+    end: u32,
+}
+
+/// The literals that begin with the same characters: so many, from an index on. Small, as is [`Literal`]: what is looked
+/// up for every other character should lie near.
+#[derive(Clone, Debug, Default)]
 struct Slot {
     key: u32,
-    literals: Range<usize>,
+    from: u32,
+    count: u32,
 }
 
 #[derive(Debug)]
 struct Literal {
-    /// Its first bytes, up to sixteen, and which bits they fill.
+    /// Its first bytes, up to sixteen.
     head: u128,
-    mask: u128,
-    bytes: Range<usize>,
-    asked: Range<usize>,
+    /// How many bytes it has, and where those behind the first sixteen begin.
+    length: u32,
+    tail: u32,
+    /// Who asked for it, by their indices.
+    asked: Range<u32>,
 }
 
 /// Where the literals of each rule stand in one text.
@@ -82,7 +94,7 @@ impl Matcher {
                 let mut codes = scan::codes(literal);
                 let (one, two, three, four) = (codes.next(), codes.next(), codes.next(), codes.next());
                 let Some(one) = one else { continue };
-                let key = scan::pair(one, two.unwrap_or(0));
+                let key = two.map_or_else(|| alone(one), |two| scan::pair(one, two));
                 if two.is_some() {
                     scan::set(&mut heads, high(key));
                 }
@@ -102,9 +114,8 @@ impl Matcher {
         let mut found = Vec::with_capacity(text.len() / 16);
         let (bytes, codes) = (text.as_bytes(), characters.codes());
         for (index, (one, two)) in characters.pairs().enumerate() {
-            let alone = scan::pair(one, 0);
-            if self.single.may_begin(alone) {
-                self.single.look(alone, bytes, characters.place(index), &mut found);
+            if self.single.may_begin(alone(one)) {
+                self.single.look(alone(one), bytes, characters.place(index), &mut found);
             }
             let key = scan::pair(one, two);
             if scan::bit(&self.heads, high(key)) {
@@ -121,15 +132,16 @@ impl Matcher {
         }
         // By rule, and within each rule as they were found.
         let mut ends = vec![0; self.led.len()];
-        found.iter().for_each(|(rule, _)| ends[*rule] += 1);
+        found.iter().for_each(|found: &Found| ends[found.rule as usize] += 1);
         let mut sum = 0;
         for end in &mut ends {
             sum += std::mem::replace(end, sum);
         }
         let mut sorted = vec![Hit { literal: 0, span: Span::at(0) }; found.len()];
-        for (rule, hit) in found {
-            sorted[ends[rule]] = hit;
-            ends[rule] += 1;
+        for Found { rule, literal, start, end } in found {
+            let next = &mut ends[rule as usize];
+            sorted[*next] = Hit { literal: literal as usize, span: Span::new(start as usize, end as usize) };
+            *next += 1;
         }
         Hits { found: sorted, ends, led: &self.led }
     }
@@ -140,29 +152,31 @@ impl Table {
         asked.sort_unstable();
         let mut table = Self {
             filter: Box::new(NO_BITS),
-            slots: vec![None; (asked.len() * 4).next_power_of_two()],
+            slots: vec![Slot::default(); (asked.len() * 2 + 1).next_power_of_two()],
             literals: Vec::new(),
-            bytes: Vec::new(),
+            tails: Vec::new(),
             asked: Vec::new(),
         };
         for alike in asked.chunk_by(|one, next| one.1 == next.1) {
             let from = table.asked.len();
-            table.asked.extend(alike.iter().map(|(_, _, rule, index)| (*rule, *index)));
-            table.add(alike[0].0, alike[0].1.as_bytes(), from..table.asked.len());
+            table.asked.extend(alike.iter().map(|(_, _, rule, index)| (small(*rule), small(*index))));
+            table.add(alike[0].0, alike[0].1.as_bytes(), small(from)..small(table.asked.len()));
         }
         table
     }
 
     /// Adds a literal; they come in order, so that those of one slot lie side by side.
-    fn add(&mut self, key: u32, literal: &[u8], asked: Range<usize>) {
-        let index = self.literals.len();
+    fn add(&mut self, key: u32, literal: &[u8], asked: Range<u32>) {
         let place = self.place(key);
-        self.slots[place].get_or_insert(Slot { key, literals: index..index }).literals.end = index + 1;
+        let slot = &mut self.slots[place];
+        if slot.count == 0 {
+            *slot = Slot { key, from: small(self.literals.len()), count: 0 };
+        }
+        slot.count += 1;
         scan::set(&mut self.filter, high(key));
-        let from = self.bytes.len();
-        self.bytes.extend_from_slice(literal);
-        let mask = if literal.len() < 16 { (1 << (8 * literal.len())) - 1 } else { u128::MAX };
-        self.literals.push(Literal { head: head(literal) & mask, mask, bytes: from..self.bytes.len(), asked });
+        let tail = small(self.tails.len());
+        self.tails.extend_from_slice(literal.get(HEAD..).unwrap_or_default());
+        self.literals.push(Literal { head: head(literal), length: small(literal.len()), tail, asked });
     }
 
     /// Whether a literal may begin with the characters of a key.
@@ -171,34 +185,46 @@ impl Table {
         scan::bit(&self.filter, high(key))
     }
 
-    fn look(&self, key: u32, text: &[u8], start: usize, found: &mut Vec<(usize, Hit)>) {
-        let Some(slot) = &self.slots[self.place(key)] else { return };
+    #[expect(clippy::cast_possible_truncation, reason = "no file is as long")]
+    fn look(&self, key: u32, text: &[u8], start: usize, found: &mut Vec<Found>) {
+        let slot = &self.slots[self.place(key)];
         let rest = &text[start..];
         let head = head(rest);
-        for literal in &self.literals[slot.literals.clone()] {
-            let length = literal.bytes.len();
-            if head & literal.mask != literal.head
-                || length > rest.len()
-                || (length > 16 && rest[16..length] != self.bytes[literal.bytes.clone()][16..])
-            {
+        let from = slot.from as usize;
+        for literal in &self.literals[from..from + slot.count as usize] {
+            let length = literal.length as usize;
+            // The bytes of the text behind the literal do not count.
+            let differs = (head ^ literal.head) << (8 * HEAD.saturating_sub(length)) != 0;
+            if differs || length > rest.len() || (length > HEAD && !self.ends(literal, &rest[HEAD..length])) {
                 continue;
             }
-            let span = Span::new(start, start + length);
-            for &(rule, literal) in &self.asked[literal.asked.clone()] {
-                found.push((rule, Hit { literal, span }));
+            let (start, end) = (start as u32, (start + length) as u32);
+            for &(rule, literal) in &self.asked[literal.asked.start as usize..literal.asked.end as usize] {
+                found.push(Found { rule, literal, start, end });
             }
         }
+    }
+
+    /// Whether a long literal ends in some bytes.
+    fn ends(&self, literal: &Literal, bytes: &[u8]) -> bool {
+        self.tails[literal.tail as usize..].starts_with(bytes)
     }
 
     /// Where a key's slot is, or would be.
     fn place(&self, key: u32) -> usize {
         let mask = self.slots.len() - 1;
-        let mut place = (key >> 12) as usize & mask;
-        while self.slots[place].as_ref().is_some_and(|slot| slot.key != key) {
+        let mut place = (key.wrapping_mul(0x9E37_79B1) >> 12) as usize & mask;
+        while self.slots[place].count > 0 && self.slots[place].key != key {
             place = (place + 1) & mask;
         }
         place
     }
+}
+
+/// A key of one character: no two have the same filter bit.
+#[inline]
+fn alone(one: u16) -> u32 {
+    u32::from(one) << 16
 }
 
 /// A key of the first four characters: that of the first two, and the others.
@@ -211,6 +237,15 @@ fn four_of(two: u32, three: u16, four: u16) -> u32 {
 #[inline]
 fn high(key: u32) -> u16 {
     (key >> 16) as u16
+}
+
+/// Bytes of a literal that are compared as one number.
+const HEAD: usize = 16;
+
+/// Rules have some thousand literals.
+#[expect(clippy::cast_possible_truncation, reason = "no rule file is as long")]
+fn small(number: usize) -> u32 {
+    number as u32
 }
 
 /// The first sixteen bytes as a number, with zeros where there are fewer.
@@ -267,10 +302,13 @@ mod tests {
 
     #[test]
     fn literals_of_all_lengths_are_found_where_they_stand() {
-        const LITERALS: [&str; 9] = ["|", "X", "XX", "年", "X镇", "、等", "法x", "法治", "法治x"];
+        const LITERALS: [&str; 11] =
+            ["|", "X", "XX", "年", "X镇", "、等", "法x", "法治", "法治x", "法治政府建设", "法治政府建成"];
         let words = Words(&LITERALS);
         let matcher = Matcher::new([Some(&words as &dyn Check)].into_iter());
-        for text in ["年", "|X", "20XX年X镇、等", "法治法x法治x", "末|", ""] {
+        let texts =
+            ["年", "|X", "20XX年X镇、等", "法治法x法治x", "末|", "", "法治政府建设", "法治政府建", "法治政府建成年"];
+        for text in texts {
             let mut expected: Vec<(usize, usize)> = Vec::new();
             for (literal, word) in LITERALS.iter().enumerate() {
                 // Overlapping ones too, as match_indices does not.
