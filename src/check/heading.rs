@@ -1,6 +1,7 @@
 //! How headings are written.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use serde::Deserialize;
 
@@ -22,7 +23,7 @@ pub struct Heading {
     pub words: Vec<String>,
     /// For `words`: instructions of the outline anywhere in the text. Variant: `instruction`.
     #[serde(default)]
-    pub instructions: Vec<Pattern>,
+    pub instruction_patterns: Vec<Pattern>,
 }
 
 /// The faults.
@@ -43,6 +44,13 @@ pub enum Fault {
 }
 
 impl Check for Heading {
+    fn literals<'a>(&'a self, literals: &mut Vec<&'a str>) {
+        if self.is_led() {
+            literals.extend(self.words.iter().map(String::as_str));
+            literals.extend(self.instruction_patterns.iter().flat_map(Pattern::literals).map(String::as_str));
+        }
+    }
+
     fn mends(&self) -> bool {
         matches!(self.fault, Fault::EndPunctuation | Fault::Words)
     }
@@ -134,16 +142,28 @@ fn not_standard(target: &Target<'_>, found: &mut Vec<Finding>) {
 }
 
 impl Heading {
+    /// Whether literals lead to all that is looked for.
+    fn is_led(&self) -> bool {
+        self.fault == Fault::Words && self.instruction_patterns.iter().all(|pattern| !pattern.literals().is_empty())
+    }
+
     fn words(&self, target: &Target<'_>, found: &mut Vec<Finding>) {
         let document = target.document;
-        let may_stand =
-            |pattern: &&Pattern| pattern.literals().is_empty() || pattern.literals().iter().any(|word| document.may_hold(word));
-        for pattern in self.instructions.iter().filter(may_stand) {
+        let is_led = self.is_led();
+        let stands = |literals: Range<usize>| !is_led || target.hits.iter().any(|hit| literals.contains(&hit.literal));
+        let mut literals = self.words.len();
+        for pattern in &self.instruction_patterns {
+            let first = literals;
+            literals += pattern.literals().len();
+            if !stands(first..literals) {
+                continue;
+            }
             let blocks = document.blocks.iter().filter(|block| block.is_prose());
             let places = blocks.flat_map(|block| pattern.find_iter(document.text(), block.span));
             found.extend(places.map(|span| Finding::at(span).variant("instruction")));
         }
-        let words: Vec<&String> = self.words.iter().filter(|word| document.may_hold(word)).collect();
+        let words = self.words.iter().enumerate().filter(|(index, _)| stands(*index..index + 1));
+        let words: Vec<&String> = words.map(|(_, word)| word).collect();
         for section in document.sections.iter().filter(|_| !words.is_empty()) {
             let heading = document.slice(section.heading);
             for word in &words {
