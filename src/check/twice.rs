@@ -71,7 +71,7 @@ pub(super) fn runs(all: &Tokens<'_>, length: usize) -> Vec<Pair> {
             // Where windows may begin of which every two neighbours stood side by side before; others cannot have stood.
             let mut known = start;
             for end in start..region.end {
-                if end > start && !neighbours.stood_before(tokens[end - 1], tokens[end]) {
+                if end > start && !neighbours.stand(tokens[end - 1], tokens[end]) {
                     known = end;
                 }
                 let Some(later) = (end + 1).checked_sub(window).filter(|later| *later >= start) else { continue };
@@ -102,21 +102,18 @@ pub(super) fn runs(all: &Tokens<'_>, length: usize) -> Vec<Pair> {
 /// Where at least so many tokens stand together of which every two neighbours stand side by side elsewhere too: nothing
 /// else can stand twice. Now and then one more.
 fn repeated(tokens: &[u16], length: usize) -> Vec<Range<usize>> {
-    let (mut once, mut twice) = (Neighbours::for_entries(tokens.len()), Neighbours::for_entries(tokens.len()));
+    let mut neighbours = Neighbours::for_entries(tokens.len());
     for two in tokens.windows(2) {
-        if once.stood_before(two[0], two[1]) {
-            twice.stood_before(two[0], two[1]);
-        }
+        neighbours.stand(two[0], two[1]);
     }
     let mut found = Vec::new();
     let mut start = 0;
     for (index, two) in tokens.windows(2).enumerate() {
-        if !twice.hold(two[0], two[1]) || two[0] == BREAK || two[1] == BREAK {
-            if index + 1 - start >= length {
-                found.push(start..index + 1);
-            }
-            start = index + 1;
+        let ends = !neighbours.stood_twice(two[0], two[1]) | (two[0] == BREAK) | (two[1] == BREAK);
+        if ends & (index + 1 - start >= length) {
+            found.push(start..index + 1);
         }
+        start = if ends { index + 1 } else { start };
     }
     if tokens.len() - start >= length {
         found.push(start..tokens.len());
@@ -124,36 +121,40 @@ fn repeated(tokens: &[u16], length: usize) -> Vec<Range<usize>> {
     found
 }
 
-/// Which characters stood side by side; now and then it tells so of some that did not.
+/// Which characters stood side by side, once and twice; now and then it tells so of some that did not.
 struct Neighbours {
-    bits: Vec<u64>,
-    /// As a power of two, how many bits there are.
-    size: u32,
+    bits: Vec<[u64; 2]>,
+    /// By how much a hash of 32 bits is shifted to tell its bit.
+    shift: u32,
 }
 
 impl Neighbours {
     fn for_entries(count: usize) -> Self {
         let size = (count * 8).clamp(1 << 10, 1 << 26).next_power_of_two().ilog2();
-        Self { bits: vec![0; 1 << (size - 6)], size }
+        Self { bits: vec![[0; 2]; 1 << (size - 6)], shift: 32 - size }
     }
 
-    /// Whether the two did before; from now on they have.
-    fn stood_before(&mut self, one: u16, other: u16) -> bool {
+    /// Two stand side by side; whether they did before. Without branches: which two did, no processor can foretell.
+    #[inline]
+    fn stand(&mut self, one: u16, other: u16) -> bool {
         let (word, mask) = self.place(one, other);
-        let before = self.bits[word] & mask != 0;
-        self.bits[word] |= mask;
-        before
+        let [once, twice] = &mut self.bits[word];
+        let before = *once & mask;
+        *twice |= before;
+        *once |= mask;
+        before != 0
     }
 
-    /// Whether the two did.
-    fn hold(&self, one: u16, other: u16) -> bool {
+    /// Whether the two did twice.
+    #[inline]
+    fn stood_twice(&self, one: u16, other: u16) -> bool {
         let (word, mask) = self.place(one, other);
-        self.bits[word] & mask != 0
+        self.bits[word][1] & mask != 0
     }
 
     /// The word of the bit that stands for two characters, and the bit in it.
     fn place(&self, one: u16, other: u16) -> (usize, u64) {
-        let bit = scan::pair(one, other) >> (32 - self.size);
+        let bit = scan::pair(one, other) >> self.shift;
         (bit as usize / 64, 1 << (bit % 64))
     }
 }
