@@ -248,6 +248,10 @@ impl<'a> Lint<'a> {
         let mut findings = std::mem::take(&mut self.findings);
         let target = Target { document: self.document, hits, context: self.context, vocabulary: self.vocabulary };
         rule.file.check.as_check().check(&target, &mut findings);
+        if findings.is_empty() {
+            self.findings = findings;
+            return;
+        }
         findings.retain(|finding| self.document.in_scope(&rule.file.scope, finding.span));
         self.suppression.spare_marks(&mut findings);
         self.speak(rule, severity, &mut findings);

@@ -168,9 +168,12 @@ fn follow<'a, 't>(
                     tried.push(((owner, index), 0));
                 }
                 let done = &mut tried[at].1;
+                if hit.span.start < *done {
+                    continue;
+                }
                 let unit = unit_at(target.document, hit.span.start, unit);
                 match pattern.reach() {
-                    Some(reach) if hit.span.start >= *done => {
+                    Some(reach) => {
                         let groups = pattern.captures_with(target.document.text(), unit, hit.span, reach, *done);
                         if let Some(groups) = groups {
                             *done = groups.span().end;

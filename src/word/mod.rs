@@ -52,7 +52,7 @@ fn total(dictionary: &cut::Dictionary) -> u64 {
 impl Words {
     /// The words of a piece of text, one after another; what is no word is cut into characters.
     pub fn cut(&self, text: &str, within: Span) -> Vec<Word> {
-        let mut words = Vec::with_capacity(within.len() / 5 + 1);
+        let mut words = Vec::with_capacity(within.len() / 3 + 1);
         let dictionary = dictionary();
         if !self.bulk.cut(&dictionary, text, within, &mut words) {
             #[expect(clippy::cast_precision_loss, reason = "the sum stays far below 2^53")]
