@@ -42,7 +42,8 @@ struct Counts {
 impl LineIndex {
     /// Reads the text once.
     pub fn new(text: &str) -> Self {
-        let mut line_starts = vec![0];
+        let mut line_starts = Vec::with_capacity(text.len() / STRIDE + 8);
+        line_starts.push(0);
         line_starts.extend(memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
         let mut counts = Vec::with_capacity(text.len() / STRIDE + 1);
         let mut seen = Counts::default();

@@ -223,8 +223,8 @@ impl<'a> Lint<'a> {
             recall: Recall::new(exceptions.known),
             ran: BTreeSet::new(),
             of_waivers: Vec::new(),
-            findings: Vec::new(),
-            said: Vec::new(),
+            findings: Vec::with_capacity(32),
+            said: Vec::with_capacity(32),
             waived: Vec::new(),
             known: Vec::new(),
         }

@@ -73,7 +73,7 @@ const MOST: usize = 64;
 /// characters alone, so that most figures need not be cut into words.
 fn candidates(document: &Document, among: impl Iterator<Item = usize>) -> Vec<usize> {
     let figures = document.figures();
-    let mut keys: Vec<(&str, &str, usize)> = Vec::new();
+    let mut keys: Vec<(&str, &str, usize)> = Vec::with_capacity(figures.len() * 4);
     for (index, figure) in among.map(|index| (index, &figures[index])) {
         let Some(counts) = figure.counts.filter(|_| figure.unit != FigureUnit::Rate) else { continue };
         let counter = document.slice(figure.counter);

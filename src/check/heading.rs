@@ -131,7 +131,8 @@ fn not_standard(target: &Target<'_>, found: &mut Vec<Finding>) {
     for section in document.sections.iter().filter(|section| section.level == 1 && !section.inferred) {
         let forms: Vec<_> = target.vocabulary.roles.iter().filter(|form| section.has_role(&form.role) && !form.core.is_empty()).collect();
         let [form] = forms[..] else { continue };
-        let heading: String = document.slice(section.heading).chars().filter(|character| !character.is_whitespace()).collect();
+        let mut heading = document.slice(section.heading).to_owned();
+        heading.retain(|character| !character.is_whitespace());
         if !form.core.iter().any(|core| heading.contains(core.as_str())) {
             let finding = Finding::at(section.heading)
                 .with("name", &form.name)

@@ -23,9 +23,10 @@ pub(super) struct Part<'d> {
 /// The figures of a span that are no rates, each with its name.
 pub(super) fn parts(document: &Document, span: Span) -> Vec<Part<'_>> {
     let text = document.text();
-    let mut parts = Vec::new();
+    let figures = document.figures_in(span);
+    let mut parts = Vec::with_capacity(figures.len());
     let mut from = span.start;
-    for figure in document.figures_in(span) {
+    for figure in figures {
         let between = &text[from..figure.span.start];
         from = figure.span.end;
         let name = between.trim_start_matches(['、', '，', ',', '；', ';', '：', ' ', '和', '及']);

@@ -65,7 +65,7 @@ impl Block {
 
 /// The blocks of plain text: each line that has anything but white space.
 pub fn plain_blocks(text: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
+    let mut blocks = Vec::with_capacity(text.len() / 256 + 4);
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
         let span = super::sentence::trim(text, Span::new(start, end));

@@ -63,7 +63,7 @@ fn days_in(year: Option<i32>, month: u32) -> u32 {
 
 /// All dates of a text: those with a year, and `3月21日`, `3月` without one.
 pub(super) fn find(text: &str) -> Vec<Date> {
-    let mut dates = Vec::new();
+    let mut dates = Vec::with_capacity(text.len() / 512);
     let mut from = 0;
     for at in memchr::memmem::find_iter(text.as_bytes(), "月").chain([text.len()]) {
         // Years without a month, and numeric dates, lie between two 月.

@@ -17,7 +17,7 @@ pub(super) fn closes(character: char) -> bool {
 /// The sentences of all blocks of language, without white space around them.
 pub(super) fn split(document: &Document) -> Vec<Span> {
     let text = document.text();
-    let mut sentences = Vec::new();
+    let mut sentences = Vec::with_capacity(text.len() / 128 + 4);
     for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
         let mut start = block.span.start;
         let mut signs = document.signs_in(block.span).iter().peekable();

@@ -31,7 +31,7 @@ struct Step {
 /// Adds the words of a piece of text. All but runs that the dictionary speaks of are cut into characters.
 pub(super) fn cut(dictionary: &Dictionary, log_total: f64, text: &str, within: Span, words: &mut Vec<Word>) {
     let mut characters: Vec<(usize, char)> = Vec::with_capacity(within.len() / 3 + 1);
-    let mut route = Vec::new();
+    let mut route = Vec::with_capacity(within.len() / 3 + 2);
     for (at, character) in text[within.range()].char_indices().map(|(at, one)| (within.start + at, one)) {
         if is_word_character(character) {
             characters.push((at, character));

@@ -51,7 +51,7 @@ const CLAUSE: [char; 15] = ['，', '。', '；', '：', '、', '！', '？', ','
 
 /// All figures in the language of the text, in order.
 pub(super) fn find(text: &str, blocks: &[Block], characters: &Characters) -> Vec<Figure> {
-    let mut figures = Vec::new();
+    let mut figures = Vec::with_capacity(text.len() / 256 + 4);
     for block in blocks.iter().filter(|block| block.kind != BlockKind::Raw) {
         let first = figures.len();
         let (mut at, end) = (characters.at(block.span.start), characters.at(block.span.end));
