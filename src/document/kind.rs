@@ -1,5 +1,7 @@
 //! What kind of document a text is: 年度报告, 述法报告, 要点 …
 
+use memchr::memmem;
+
 use super::section::Section;
 use super::title::Title;
 use super::vocabulary::{KindForm, RoleForm, Vocabulary};
@@ -73,8 +75,9 @@ fn titles(form: &KindForm, title: &str) -> bool {
 /// opening also speaks of speeches, plans and the notice that asks for the report.
 fn opens(form: &KindForm, opening: &str) -> bool {
     let Some((announcing, about)) = form.opening.split_last() else { return false };
-    let ends =
-        announcing.iter().flat_map(|word| opening.match_indices(word.as_str()).map(|(at, word)| at + word.len()));
+    let ends = announcing
+        .iter()
+        .flat_map(|word| memmem::find_iter(opening.as_bytes(), word.as_str()).map(|at| at + word.len()));
     let clause = |end: usize| {
         let told = &opening[..end];
         told.rfind(['，', ',', '。', '；', '\n']).map_or(told, |at| &told[at..])

@@ -1,5 +1,7 @@
 //! The title: one line or several, with its unit and year, or none at all.
 
+use memchr::memmem;
+
 use super::block::{Block, BlockKind};
 use super::numbering::{Number, NumberStyle};
 use super::residue;
@@ -103,7 +105,7 @@ fn leading(text: &str, span: Span) -> Option<Span> {
     let head = &slice[..reach];
     let head = &head[..head.find(['，', '。', ',', '；']).unwrap_or(head.len())];
     let mut ends: Vec<usize> =
-        GENRES.iter().flat_map(|genre| head.match_indices(genre).map(move |(at, _)| at + genre.len())).collect();
+        GENRES.iter().flat_map(|genre| memmem::find_iter(head.as_bytes(), genre).map(|at| at + genre.len())).collect();
     ends.sort_unstable();
     let end = ends.into_iter().find(|&end| {
         let rest = &slice[end..];

@@ -133,7 +133,7 @@ struct Announcement {
 fn announcement(text: &str, opening: Span) -> Option<Announcement> {
     let slice = &text[opening.range()];
     let told = ["报告", "汇报", "总结", "情况", "公布"];
-    let (below, told) = slice.match_indices("如下").find_map(|(below, _)| {
+    let (below, told) = memchr::memmem::find_iter(slice.as_bytes(), "如下").find_map(|below| {
         let told = told.into_iter().find(|word| slice[..below].ends_with(word))?;
         Some((below, told))
     })?;
