@@ -220,8 +220,9 @@ fn is_numeral(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Repetition;
+    use super::{Doubles, Repetition, is_of_word};
     use crate::check::marked::{fixed, marks};
+    use crate::scan::{self, Characters};
 
     const CHECK: &str =
         "{ longest: 6, joints: [工作], allowed: [研究, 许多], single: [的], unless_after: [目] }";
@@ -239,6 +240,36 @@ mod tests {
             "目的的确认", "哈哈哈哈", "构建共建共治格局", "点对点对接", "面对面对话", "坚持。坚持", "坚持\n坚持", "一步一步",
         ] {
             marks::<Repetition>(CHECK, quiet);
+        }
+    }
+
+    #[test]
+    fn no_doubled_word_is_passed_over() {
+        let rule: Repetition = serde_yaml::from_str(CHECK).expect("parameters");
+        let letters: Vec<char> = "坚持推进法的，a𠮷".chars().collect();
+        let mut state = 11_u64;
+        for size in (0..400_u64).map(|round| 3 + round % (letters.len() as u64 - 2)) {
+            let text: String = (0..24)
+                .map(|_| {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    letters[usize::try_from((state >> 33) % size).expect("small")]
+                })
+                .collect();
+            let characters = Characters::of(&text);
+            let codes = characters.codes();
+            let is_double = |start: usize, length: usize| {
+                let word = &codes[start..start + length];
+                let may_stand = length > 1 && word.iter().all(|code| is_of_word(*code)) || word[0] == scan::code('的');
+                codes[start + length..].starts_with(word) && may_stand
+            };
+            let begins = |start: &usize| {
+                (1..=rule.longest.min((codes.len() - start) / 2)).any(|length| is_double(*start, length))
+            };
+            for from in 0..codes.len() {
+                let found = Doubles::new(&characters, &rule).next(from);
+                assert_eq!(found.is_some(), (from..codes.len()).any(|start| begins(&start)), "{text} from {from}");
+                assert!(found.is_none_or(|start| start >= from && begins(&start)), "{text} from {from}");
+            }
         }
     }
 }
