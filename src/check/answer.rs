@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::lexicon::Lexicon;
 use super::{Check, Finding, Target};
 use crate::diagnostic::Label;
-use crate::document::{Document, Section};
+use crate::document::{Document, Section, is_chinese_digit};
 use crate::span::Span;
 use crate::word::{Class, Word};
 
@@ -46,11 +46,6 @@ pub struct Matter {
     /// They tell of no matter by themselves.
     #[serde(default)]
     pub general: bool,
-}
-
-/// Whether a character numbers members of a list: 一是, 二是.
-fn is_numeral(character: char) -> bool {
-    matches!(character, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// The longest clause that names a shortcoming, in characters.
@@ -146,7 +141,7 @@ fn topics(document: &Document, section: &Section) -> Vec<Span> {
     let slice = document.slice(section.span);
     let mut topics = Vec::new();
     for (at, is) in slice.match_indices('是') {
-        let numeral = slice[..at].trim_end_matches(is_numeral);
+        let numeral = slice[..at].trim_end_matches(is_chinese_digit);
         let opens = numeral.chars().next_back().is_none_or(|one| one.is_whitespace() || "。；：，、".contains(one));
         if numeral.len() == at || !opens {
             continue;

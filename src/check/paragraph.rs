@@ -7,7 +7,6 @@ use super::{Check, Finding, Target};
 use crate::diagnostic::{Edit, Label};
 use crate::document::{Block, BlockKind, Document, HeadingForm};
 use crate::line_index::characters;
-use crate::scan::signs;
 use crate::span::Span;
 
 /// A paragraph that breaks off in the middle of a sentence which the next one carries on.
@@ -87,7 +86,8 @@ impl Paragraph {
         if last_heading.is_some_and(|section| section.form == HeadingForm::Inline && section.line.end >= first.span.end) {
             return false;
         }
-        let (first, second) = (document.slice(first.span), document.slice(second.span));
+        let spans = [first.span, second.span];
+        let [first, second] = spans.map(|span| document.slice(span));
         let is_table = |text: &str| text.contains(['\t', '|']);
         if is_table(first) || is_table(second) || begins_item(second) {
             return false;
@@ -96,12 +96,12 @@ impl Paragraph {
         let stops_short = matches!(last, '，' | ',')
             && characters(first.as_bytes()) >= SHORT
             && !begins_item(first)
-            && self.is_running(second);
-        if !stops_short && !self.is_running(first) {
+            && self.is_running(document, spans[1]);
+        if !stops_short && !self.is_running(document, spans[0]) {
             return false;
         }
         let Some(next) = second.chars().next() else { return false };
-        let is_text = second.ends_with(ends_clause) || second.ends_with(['”', '）']) || self.is_running(second);
+        let is_text = second.ends_with(ends_clause) || second.ends_with(['”', '）']) || self.is_running(document, spans[1]);
         if !is_text || self.lead_ins.iter().any(|word| first.ends_with(word.as_str())) {
             return false;
         }
@@ -115,9 +115,11 @@ impl Paragraph {
     }
 
     /// Long enough, and with the marks of running text; a numbered line must have a whole sentence after its heading.
-    fn is_running(&self, text: &str) -> bool {
+    fn is_running(&self, document: &Document, span: Span) -> bool {
+        let text = document.slice(span);
+        let has_clause = || document.signs_in(span).iter().any(|sign| ends_clause(sign.character));
         characters(text.as_bytes()) >= self.shortest
-            && if begins_item(text) { text.contains('。') } else { signs(text).any(|(_, sign)| ends_clause(sign)) }
+            && if begins_item(text) { text.contains('。') } else { has_clause() }
     }
 }
 

@@ -36,6 +36,7 @@ pub use enclosed::{Enclosed, Mark};
 pub use kind::Kind;
 pub use leftover::{Leftover, LeftoverKind};
 pub use level::Level;
+pub(crate) use numbering::is_chinese_digit;
 pub use numbering::{Number, NumberStyle, chinese_numeral, chinese_value};
 pub use quantity::{Figure, Unit as FigureUnit};
 pub use role::Evidence;

@@ -154,7 +154,7 @@ pub(super) fn value_of(digits: &str) -> Option<u32> {
     }
 }
 
-pub(super) fn is_chinese_digit(character: char) -> bool {
+pub(crate) fn is_chinese_digit(character: char) -> bool {
     matches!(character, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 

@@ -3,7 +3,7 @@
 use super::{CLAUSE, Figure, Unit};
 use crate::document::numbering::is_han;
 use crate::document::sentence::trim;
-use crate::scan::{Characters, Sign, begins, ends};
+use crate::scan::{self, Bits, Characters, NO_BITS, Sign, begins, ends};
 use crate::span::Span;
 
 /// What each figure of a block counts: the noun after its counter, else the words before it in the clause.
@@ -60,45 +60,30 @@ const LEADING: [&str; 24] = [
 const TRAILING: [&str; 16] =
     ["累计", "共计", "总计", "合计", "达到", "均达", "均为", "共", "达", "为", "至", "到", "了", "有", "计", "数"];
 
-/// With which characters those words begin, or end: most texts are told by one.
-const fn begins_no_noun(first: char) -> bool {
-    matches!(
-        first,
-        '以' | '左'
-            | '和'
-            | '及'
-            | '并'
-            | '已'
-            | '均'
-            | '都'
-            | '全'
-            | '次'
-            | '的'
-            | '后'
-            | '等'
-            | '，'
-            | '为'
-            | '被'
-            | '由'
-            | '在'
-            | '到'
-            | '占'
-    )
-}
+/// The characters with which those words begin, or end: most texts are told by one.
+static BEGIN_NO_NOUN: Bits = outermost(&NO_NOUNS, false);
+static BEGIN_LEADING: Bits = outermost(&LEADING, false);
+static END_TRAILING: Bits = outermost(&TRAILING, true);
 
-const fn begins_leading(first: char) -> bool {
-    matches!(first, '截' | '目' | '全' | '年' | '今' | '累' | '共' | '合' | '总' | '我' | '已' | '先' | '其' | '同')
-}
-
-const fn ends_trailing(last: char) -> bool {
-    matches!(last, '计' | '到' | '达' | '为' | '共' | '至' | '了' | '有' | '数')
+/// The first or the last characters of words of 汉字 and full-width marks, which have three bytes each.
+const fn outermost(words: &[&str], last: bool) -> Bits {
+    let mut bits = NO_BITS;
+    let mut index = 0;
+    while index < words.len() {
+        let bytes = words[index].as_bytes();
+        let at = if last { bytes.len() - 3 } else { 0 };
+        let code = (bytes[at] as u16) << 12 | (bytes[at + 1] as u16 & 0x3F) << 6 | (bytes[at + 2] as u16 & 0x3F);
+        bits[code as usize / 64] |= 1 << (code % 64);
+        index += 1;
+    }
+    bits
 }
 
 fn noun_after(text: &str, span: Span) -> Option<Span> {
     let span = trim(text, span);
     let slice = &text[span.range()];
     let first = slice.chars().next().filter(|first| is_han(*first))?;
-    let is_other = begins_no_noun(first) && NO_NOUNS.iter().any(|word| begins(slice, word));
+    let is_other = scan::bit(&BEGIN_NO_NOUN, scan::code(first)) && NO_NOUNS.iter().any(|word| begins(slice, word));
     (!is_other && slice.chars().nth(24).is_none()).then_some(span)
 }
 
@@ -106,7 +91,7 @@ fn words_before(text: &str, span: Span) -> Option<Span> {
     let mut span = trim(text, span);
     let leading = |span: Span| {
         let slice = &text[span.range()];
-        slice.chars().next().filter(|first| begins_leading(*first))?;
+        slice.chars().next().filter(|first| scan::bit(&BEGIN_LEADING, scan::code(*first)))?;
         LEADING.iter().find(|word| begins(slice, word))
     };
     while let Some(word) = leading(span) {
@@ -114,7 +99,7 @@ fn words_before(text: &str, span: Span) -> Option<Span> {
     }
     let trailing = |span: Span| {
         let slice = &text[span.range()];
-        slice.chars().next_back().filter(|last| ends_trailing(*last))?;
+        slice.chars().next_back().filter(|last| scan::bit(&END_TRAILING, scan::code(*last)))?;
         TRAILING.iter().find(|word| ends(slice, word))
     };
     while let Some(word) = trailing(span) {
@@ -129,9 +114,9 @@ mod tests {
 
     #[test]
     fn words_are_told_by_their_first_or_last_character() {
-        let first = |word: &str| word.chars().next().expect("a word");
-        assert!(NO_NOUNS.iter().all(|word| begins_no_noun(first(word))));
-        assert!(LEADING.iter().all(|word| begins_leading(first(word))));
-        assert!(TRAILING.iter().all(|word| ends_trailing(word.chars().next_back().expect("a word"))));
+        let code = |one: Option<char>| scan::code(one.expect("a word"));
+        assert!(NO_NOUNS.iter().all(|word| scan::bit(&BEGIN_NO_NOUN, code(word.chars().next()))));
+        assert!(LEADING.iter().all(|word| scan::bit(&BEGIN_LEADING, code(word.chars().next()))));
+        assert!(TRAILING.iter().all(|word| scan::bit(&END_TRAILING, code(word.chars().next_back()))));
     }
 }
